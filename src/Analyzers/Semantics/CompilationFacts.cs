@@ -1,0 +1,49 @@
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+
+namespace TaskOwnership.Analyzers.Semantics;
+
+/// <summary>What is known of one compilation, shared by all rules and computed at most once.</summary>
+internal sealed class CompilationFacts
+{
+    // The one exception to "no static mutable state": verdicts are pure, so that sharing them changes only the cost.
+    private static readonly ConditionalWeakTable<Compilation, CompilationFacts> s_facts = new();
+
+    private CompilationFacts(Compilation compilation)
+    {
+        Compilation = compilation;
+        Symbols = new KnownSymbols(compilation);
+        Bodies = new SourceBody(compilation);
+        Fates = new HandleFate(this);
+        Guards = new ExceptionGuard(this);
+        Lifetimes = new WorkLifetime(this);
+        Starts = new StartVerdicts(this);
+        EntryPoint = new EntryPoint(this);
+        TestCode = new TestCode(compilation);
+    }
+
+    public Compilation Compilation { get; }
+
+    public KnownSymbols Symbols { get; }
+
+    public SourceBody Bodies { get; }
+
+    public HandleFate Fates { get; }
+
+    public ExceptionGuard Guards { get; }
+
+    public WorkLifetime Lifetimes { get; }
+
+    public StartVerdicts Starts { get; }
+
+    public EntryPoint EntryPoint { get; }
+
+    public TestCode TestCode { get; }
+
+    /// <summary>The facts of a compilation, or null where it has no <c>Task</c>.</summary>
+    public static CompilationFacts? Of(Compilation compilation)
+    {
+        var facts = s_facts.GetValue(compilation, static c => new CompilationFacts(c));
+        return facts.Symbols.Task is null ? null : facts;
+    }
+}

@@ -1,0 +1,72 @@
+using System;
+
+namespace TaskOwnership.Analyzers.Semantics;
+
+/// <summary>A type of the framework, or of a well-known library, that the rules ask for.</summary>
+internal enum KnownType
+{
+    Task,
+    TaskOfT,
+    ValueTask,
+    ValueTaskOfT,
+    TaskFactory,
+    TaskFactoryOfT,
+    TaskScheduler,
+    TaskCompletionSource,
+    TaskCompletionSourceOfT,
+    Thread,
+    ThreadPool,
+    Timeout,
+    SpinWait,
+    WaitHandle,
+    ManualResetEventSlim,
+    SynchronizationContext,
+    NotifyCompletion,
+    PipeScheduler,
+    Interlocked,
+    CancellationToken,
+    Exception,
+    OperationCanceledException,
+    ExpressionOfT,
+    Obsolete,
+    ListOfT,
+    HostExtensions,
+    WebApplication,
+    Count,
+}
+
+/// <summary>The metadata names of <see cref="KnownType"/>.</summary>
+internal static class KnownTypes
+{
+    public static string MetadataName(KnownType type) => type switch
+    {
+        KnownType.Task => "System.Threading.Tasks.Task",
+        KnownType.TaskOfT => "System.Threading.Tasks.Task`1",
+        KnownType.ValueTask => "System.Threading.Tasks.ValueTask",
+        KnownType.ValueTaskOfT => "System.Threading.Tasks.ValueTask`1",
+        KnownType.TaskFactory => "System.Threading.Tasks.TaskFactory",
+        KnownType.TaskFactoryOfT => "System.Threading.Tasks.TaskFactory`1",
+        KnownType.TaskScheduler => "System.Threading.Tasks.TaskScheduler",
+        KnownType.TaskCompletionSource => "System.Threading.Tasks.TaskCompletionSource",
+        KnownType.TaskCompletionSourceOfT => "System.Threading.Tasks.TaskCompletionSource`1",
+        KnownType.Thread => "System.Threading.Thread",
+        KnownType.ThreadPool => "System.Threading.ThreadPool",
+        KnownType.Timeout => "System.Threading.Timeout",
+        KnownType.SpinWait => "System.Threading.SpinWait",
+        KnownType.WaitHandle => "System.Threading.WaitHandle",
+        KnownType.ManualResetEventSlim => "System.Threading.ManualResetEventSlim",
+        KnownType.SynchronizationContext => "System.Threading.SynchronizationContext",
+        KnownType.NotifyCompletion => "System.Runtime.CompilerServices.INotifyCompletion",
+        KnownType.PipeScheduler => "System.IO.Pipelines.PipeScheduler",
+        KnownType.Interlocked => "System.Threading.Interlocked",
+        KnownType.CancellationToken => "System.Threading.CancellationToken",
+        KnownType.Exception => "System.Exception",
+        KnownType.OperationCanceledException => "System.OperationCanceledException",
+        KnownType.ExpressionOfT => "System.Linq.Expressions.Expression`1",
+        KnownType.Obsolete => "System.ObsoleteAttribute",
+        KnownType.ListOfT => "System.Collections.Generic.List`1",
+        KnownType.HostExtensions => "Microsoft.Extensions.Hosting.HostingAbstractionsHostExtensions",
+        KnownType.WebApplication => "Microsoft.AspNetCore.Builder.WebApplication",
+        _ => throw new ArgumentOutOfRangeException(nameof(type)),
+    };
+}

@@ -1,0 +1,73 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace TaskOwnership.Analyzers.Semantics;
+
+/// <summary>Is dropped work tracked by a protocol other than its handle: a gate that lets one run at a time, or a signal at its end?</summary>
+internal static class OwnershipByProtocol
+{
+    public static bool Tracks(WorkStart start, CompilationFacts facts) =>
+        SignalsAtItsEnd(start.Work) || BehindSingleFlightGate(start.Call, facts.Symbols);
+
+    /// <summary>Work whose <c>finally</c> tells somebody that it ended.</summary>
+    private static bool SignalsAtItsEnd(IOperation? work)
+    {
+        if (work is not IAnonymousFunctionOperation lambda)
+        {
+            return false;
+        }
+
+        foreach (var statement in lambda.Body.Operations)
+        {
+            if (statement is ITryOperation { Finally: { } end } && end.Descendants().Any(IsSignal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsSignal(IOperation operation) =>
+        operation is IInvocationOperation { TargetMethod.Name: "Set" or "Release" or "Signal" or "TrySetResult" or "SetResult" or "Complete" or "TryComplete" or "SignalAndWait" or "TrySetCanceled" or "PulseAll" or "Pulse"
+            or "Decrement" or "Exchange" or "CompareExchange" };
+
+    /// <summary><c>if (Interlocked.CompareExchange(ref _running, 1, 0) == 0) Task.Run(..)</c>, or the same as an early return.</summary>
+    private static bool BehindSingleFlightGate(IOperation start, KnownSymbols symbols)
+    {
+        for (var current = start; current.Parent is { } parent; current = parent)
+        {
+            switch (parent)
+            {
+                case IAnonymousFunctionOperation or ILocalFunctionOperation:
+                    return false;
+                case IConditionalOperation conditional when conditional.Condition != current && IsGate(conditional.Condition, symbols):
+                    return true;
+                case IBlockOperation block:
+                    foreach (var statement in block.Operations)
+                    {
+                        if (statement == current)
+                        {
+                            break;
+                        }
+
+                        if (statement is IConditionalOperation { WhenFalse: null } early && IsGate(early.Condition, symbols) && Leaves(early.WhenTrue))
+                        {
+                            return true;
+                        }
+                    }
+
+                    break;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsGate(IOperation condition, KnownSymbols symbols) =>
+        condition.DescendantsAndSelf().Any(o => o is IInvocationOperation call && symbols.Is(call.TargetMethod.ContainingType, KnownType.Interlocked) && call.TargetMethod.Name != "Read");
+
+    private static bool Leaves(IOperation statement) =>
+        statement is IReturnOperation || (statement is IBlockOperation { Operations: { Length: > 0 } operations } && operations[operations.Length - 1] is IReturnOperation);
+}

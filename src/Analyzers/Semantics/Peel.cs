@@ -1,0 +1,53 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace TaskOwnership.Analyzers.Semantics;
+
+/// <summary>Takes off what does not change which value an operation stands for.</summary>
+internal static class Peel
+{
+    public static IOperation Conversions(IOperation operation)
+    {
+        while (true)
+        {
+            switch (operation)
+            {
+                case IConversionOperation conversion:
+                    operation = conversion.Operand;
+                    break;
+                case IParenthesizedOperation parenthesized:
+                    operation = parenthesized.Operand;
+                    break;
+                default:
+                    return operation;
+            }
+        }
+    }
+
+    /// <summary>The lambda, method group or other value that a delegate is made from.</summary>
+    public static IOperation Delegate(IOperation operation)
+    {
+        operation = Conversions(operation);
+        return operation is IDelegateCreationOperation creation ? Delegate(creation.Target) : operation;
+    }
+
+    /// <summary>What is awaited once <c>ConfigureAwait</c>, <c>AsTask</c> and the like are taken off.</summary>
+    public static IOperation Awaitable(IOperation operation)
+    {
+        while (true)
+        {
+            operation = Conversions(operation);
+            switch (operation)
+            {
+                case IInvocationOperation { Instance: { } instance, TargetMethod.Name: "ConfigureAwait" or "AsTask" or "Preserve" }:
+                    operation = instance;
+                    break;
+                case IInvocationOperation { Instance: null, TargetMethod: { IsExtensionMethod: true, Name: "ConfigureAwait" or "Unwrap" }, Arguments: { Length: > 0 } arguments }:
+                    operation = arguments[0].Value;
+                    break;
+                default:
+                    return operation;
+            }
+        }
+    }
+}

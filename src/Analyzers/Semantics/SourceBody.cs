@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace TaskOwnership.Analyzers.Semantics;
+
+/// <summary>
+/// The one room that looks into another body. A body is bound at most once for a compilation; one that belongs to
+/// another project is answered with null, in the IDE as on the command line.
+/// </summary>
+internal sealed class SourceBody
+{
+    private readonly Compilation _compilation;
+    private readonly ConcurrentDictionary<IMethodSymbol, IOperation?> _bodies = new(SymbolEqualityComparer.Default);
+
+    public SourceBody(Compilation compilation) => _compilation = compilation;
+
+    /// <summary>The body's syntax, or null for abstract, extern and foreign methods, and for iterators and accessors that the compiler makes.</summary>
+    public SyntaxNode? SyntaxOf(IMethodSymbol method, CancellationToken cancellationToken)
+    {
+        method = (method.ReducedFrom ?? method).OriginalDefinition;
+        method = method.PartialImplementationPart ?? method;
+        if (!SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, _compilation.Assembly) || method.DeclaringSyntaxReferences.Length == 0)
+        {
+            return null;
+        }
+
+        var declaration = method.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken);
+        return declaration switch
+        {
+            BaseMethodDeclarationSyntax m => (SyntaxNode?)m.Body ?? m.ExpressionBody,
+            LocalFunctionStatementSyntax f => f.Body is null && f.ExpressionBody is null ? null : f,
+            AccessorDeclarationSyntax a => (SyntaxNode?)a.Body ?? a.ExpressionBody,
+            AnonymousFunctionExpressionSyntax l => l,
+            CompilationUnitSyntax topLevelStatements => topLevelStatements,
+            _ => null,
+        };
+    }
+
+    /// <summary>The body as a block, or null where there is none to see.</summary>
+    public IOperation? Of(IMethodSymbol method, CancellationToken cancellationToken)
+    {
+        method = (method.ReducedFrom ?? method).OriginalDefinition;
+        if (_bodies.TryGetValue(method, out var known))
+        {
+            return known;
+        }
+
+        var body = Bind(method, cancellationToken);
+        return _bodies.GetOrAdd(method, body);
+    }
+
+    /// <summary>The value that a field of this compilation is declared with, or null.</summary>
+    public IOperation? InitializerOf(IFieldSymbol field, CancellationToken cancellationToken)
+    {
+        field = field.OriginalDefinition;
+        return SymbolEqualityComparer.Default.Equals(field.ContainingAssembly, _compilation.Assembly)
+            && field.DeclaringSyntaxReferences.Length == 1
+            && field.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken) is VariableDeclaratorSyntax { Initializer.Value: { } value }
+            ? Model(value.SyntaxTree).GetOperation(value, cancellationToken)
+            : null;
+    }
+
+    private IOperation? Bind(IMethodSymbol method, CancellationToken cancellationToken)
+    {
+        if (SyntaxOf(method, cancellationToken) is not { } syntax || !_compilation.ContainsSyntaxTree(syntax.SyntaxTree))
+        {
+            return null;
+        }
+
+        return Model(syntax.SyntaxTree).GetOperation(syntax, cancellationToken) switch
+        {
+            ILocalFunctionOperation local => local.Body,
+            IAnonymousFunctionOperation lambda => lambda.Body,
+            var other => other,
+        };
+    }
+
+#pragma warning disable RS0030, RS1030 // The driver hands out its cached model, and this is the one room that asks.
+    private SemanticModel Model(SyntaxTree tree) => _compilation.GetSemanticModel(tree);
+#pragma warning restore RS0030, RS1030
+}

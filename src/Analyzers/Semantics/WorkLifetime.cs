@@ -1,0 +1,164 @@
+using System;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace TaskOwnership.Analyzers.Semantics;
+
+/// <summary>How long work goes on by itself.</summary>
+internal enum Lifetime
+{
+    /// <summary>It ends: whoever waits for it goes on.</summary>
+    Ends,
+
+    /// <summary>It holds code that cannot be seen, or that waits for others.</summary>
+    Unknown,
+
+    /// <summary>It loops without end or until it is stopped, or serves until shutdown.</summary>
+    Endless,
+}
+
+/// <summary>Does this work end by itself? Whoever joins work that does not would wait for ever.</summary>
+internal sealed class WorkLifetime
+{
+    private const int MaxDepth = 3;
+
+    private readonly CompilationFacts _facts;
+
+    public WorkLifetime(CompilationFacts facts) => _facts = facts;
+
+    /// <summary>The lifetime of the work that a delegate is.</summary>
+    public Lifetime OfWork(IOperation? work, CancellationToken cancellationToken) => OfWork(work, 0, cancellationToken);
+
+    /// <summary>The lifetime of what a call does, the task that it returns included.</summary>
+    public Lifetime OfCall(IInvocationOperation call, CancellationToken cancellationToken) => OfCall(call, 0, cancellationToken);
+
+    private Lifetime OfWork(IOperation? work, int depth, CancellationToken cancellationToken) => (work is null || depth > MaxDepth ? null : Peel.Delegate(work)) switch
+    {
+        IAnonymousFunctionOperation lambda => OfBody(lambda.Body, depth, cancellationToken),
+        IMethodReferenceOperation { IsVirtual: false } reference => OfMethod(reference.Method, depth, cancellationToken),
+        ILocalReferenceOperation local when LocalUse.SingleValue(local) is { } value => OfWork(value, depth + 1, cancellationToken),
+        _ => Lifetime.Unknown,
+    };
+
+    private Lifetime OfMethod(IMethodSymbol method, int depth, CancellationToken cancellationToken)
+    {
+        if (IsServer(method))
+        {
+            return Lifetime.Endless;
+        }
+
+        if (depth < MaxDepth && _facts.Bodies.Of(method, cancellationToken) is { } body)
+        {
+            return OfBody(body, depth + 1, cancellationToken);
+        }
+
+        return IsFramework(method) && !Waits(method) ? Lifetime.Ends : Lifetime.Unknown;
+    }
+
+    private Lifetime OfBody(IOperation body, int depth, CancellationToken cancellationToken)
+    {
+        var result = Lifetime.Ends;
+        foreach (var operation in FunctionBody.Operations(body))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var lifetime = operation switch
+            {
+                ILoopOperation loop => OfLoop(loop),
+                IInvocationOperation call => OfCall(call, depth, cancellationToken),
+                IObjectCreationOperation { Constructor: { } constructor } => OfMethod(constructor, MaxDepth, cancellationToken) == Lifetime.Ends || !IsFramework(constructor) ? Lifetime.Ends : Lifetime.Unknown,
+                _ => Lifetime.Ends,
+            };
+            result = lifetime > result ? lifetime : result;
+            if (result == Lifetime.Endless)
+            {
+                break;
+            }
+        }
+
+        return result;
+    }
+
+    private Lifetime OfCall(IInvocationOperation call, int depth, CancellationToken cancellationToken)
+    {
+        if (WorkStart.Of(call, _facts.Symbols) is { } start)
+        {
+            return OfWork(start.Work, depth + 1, cancellationToken);
+        }
+
+        if (IdleWait.MayBeIdle(call.TargetMethod.Name) && IdleWait.IsIdle(call, _facts.Symbols))
+        {
+            return Lifetime.Endless;
+        }
+
+        // Which override runs cannot be seen.
+        if (call.TargetMethod.MethodKind == MethodKind.DelegateInvoke || (call.IsVirtual && !IsFramework(call.TargetMethod)))
+        {
+            return IsServer(call.TargetMethod) ? Lifetime.Endless : Lifetime.Unknown;
+        }
+
+        return OfMethod(call.TargetMethod, depth, cancellationToken);
+    }
+
+    private static Lifetime OfLoop(ILoopOperation loop)
+    {
+        switch (loop)
+        {
+            case IForEachLoopOperation { IsAsynchronous: true }:
+                return Lifetime.Unknown;
+            case IForEachLoopOperation enumeration:
+                return enumeration.Collection.DescendantsAndSelf().Any(static o => o is IInvocationOperation { TargetMethod.Name: "GetConsumingEnumerable" }) ? Lifetime.Unknown : Lifetime.Ends;
+            case IWhileLoopOperation { Condition: { } condition } unbounded:
+                return OfCondition(condition, unbounded);
+            case IForLoopOperation { Condition: null } endless:
+                return Leaves(endless) ? Lifetime.Unknown : Lifetime.Endless;
+            case IForLoopOperation { Condition: { } bound, Locals.IsEmpty: true } counted:
+                return OfCondition(bound, counted);
+            default:
+                return Lifetime.Ends;
+        }
+    }
+
+    private static Lifetime OfCondition(IOperation condition, ILoopOperation loop)
+    {
+        if (condition.ConstantValue is { HasValue: true, Value: true })
+        {
+            return Leaves(loop) ? Lifetime.Unknown : Lifetime.Endless;
+        }
+
+        var asked = Peel.Conversions(condition);
+        asked = asked is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not ? Peel.Conversions(not.Operand) : asked;
+        if (condition.DescendantsAndSelf().Any(static o => o.Type?.Name is "CancellationToken" or "CancellationTokenSource"))
+        {
+            return Lifetime.Endless;
+        }
+
+        // A flag of the type is how a service is told to stop.
+        return asked is IFieldReferenceOperation or IPropertyReferenceOperation { Instance: null or IInstanceReferenceOperation }
+            ? Lifetime.Endless
+            : condition.DescendantsAndSelf().Any(static o => o is IAwaitOperation) ? Lifetime.Unknown : Lifetime.Ends;
+    }
+
+    private static bool Leaves(ILoopOperation loop) =>
+        FunctionBody.Operations(loop.Body).Any(o => o is IReturnOperation { Kind: OperationKind.Return } or IThrowOperation || (o is IBranchOperation { BranchKind: BranchKind.Break } leave && SymbolEqualityComparer.Default.Equals(leave.Target, loop.ExitLabel)));
+
+    private static bool IsServer(IMethodSymbol method) =>
+        method.Name is "Run" or "RunAsync" or "WaitForShutdown" or "WaitForShutdownAsync" or "RunAsService" or "RunConsoleAsync"
+        && (method.ReducedFrom ?? method).ContainingType?.ContainingNamespace?.ToDisplayString() is { } space
+        && (space.StartsWith("Microsoft.Extensions.Hosting", StringComparison.Ordinal) || space.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal));
+
+    private static bool IsFramework(IMethodSymbol method) =>
+        method.ContainingAssembly?.Name is { } name
+        && (name.StartsWith("System.", StringComparison.Ordinal) || name is "System" or "mscorlib" or "netstandard" || name.StartsWith("Microsoft.Extensions.Logging", StringComparison.Ordinal));
+
+    /// <summary>Framework methods that wait for somebody else, for as long as it takes.</summary>
+    private static bool Waits(IMethodSymbol method) =>
+        method.Name is "Take" or "WaitOne" or "WaitAll" or "WaitAny" or "Wait" or "WaitAsync" or "Join" or "ReadLine" or "ReadLineAsync" or "ReadKey" or "WaitForExit" or "WaitForExitAsync"
+            or "GetContext" or "GetContextAsync" or "GetConsumingEnumerable" or "ReadAllAsync" or "WaitToReadAsync" or "WaitForNextTickAsync" or "SignalAndWait" or "SpinUntil"
+            or "Run" or "RunAsync" or "Listen" or "Invoke" or "InvokeAsync" or "DynamicInvoke"
+        || method.Name.StartsWith("Accept", StringComparison.Ordinal)
+        || method.Name.StartsWith("Receive", StringComparison.Ordinal)
+        || method.Name.StartsWith("WaitForConnection", StringComparison.Ordinal)
+        || (method.Name is "ReadAsync" or "Read" && method.ContainingType?.Name is "ChannelReader" or "PipeReader" or "NetworkStream" or "PipeStream");
+}

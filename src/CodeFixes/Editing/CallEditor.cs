@@ -1,0 +1,52 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+using TaskOwnership.CodeFixes.Planning;
+
+namespace TaskOwnership.CodeFixes.Editing;
+
+/// <summary>Writes the call that starts the work, whatever becomes of its task.</summary>
+internal static class CallEditor
+{
+    // At one place: what a statement begins with comes ahead of what its expression begins with.
+    private const int Inner = 1;
+
+    /// <summary>The call itself: a function that became the work is started here, one that got a successor is called by its new name.</summary>
+    public static void Write(Producer producer, Document document, string task, FileEdits edits)
+    {
+        var call = producer.Call;
+        if (producer.IsPoolWorkItem)
+        {
+            // ThreadPool.QueueUserWorkItem(_ => ..) to Task.Run(() => ..)
+            var lambda = (LambdaExpressionSyntax)call.ArgumentList.Arguments[0].Expression;
+            edits.Replace(document, call.Expression.Span, task + ".Run");
+            edits.Replace(document, TextSpan.FromBounds(lambda.SpanStart, lambda.ArrowToken.SpanStart), "() ");
+            return;
+        }
+
+        if (producer.Callee is not { } callee)
+        {
+            return;
+        }
+
+        if (callee.Form == FunctionForm.Synchronous)
+        {
+            var asGroup = call.ArgumentList.Arguments.Count == 0 && ((CSharpParseOptions)call.SyntaxTree.Options).LanguageVersion >= LanguageVersion.CSharp7_3;
+            edits.Insert(document, call.SpanStart, task + (asGroup ? ".Run(" : ".Run(() => "), Inner);
+            if (asGroup)
+            {
+                edits.Replace(document, call.ArgumentList.Span, ")");
+            }
+            else
+            {
+                edits.Insert(document, call.Span.End, ")", -Inner);
+            }
+        }
+        else if (callee.AddsSuccessor)
+        {
+            var name = call.Expression is MemberAccessExpressionSyntax access ? access.Name : (SimpleNameSyntax)call.Expression;
+            edits.Replace(document, name.Identifier.Span, callee.NewName);
+        }
+    }
+}

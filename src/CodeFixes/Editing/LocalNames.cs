@@ -1,0 +1,41 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace TaskOwnership.CodeFixes.Editing;
+
+/// <summary>Names for new locals that nothing in the member uses yet.</summary>
+internal sealed class LocalNames
+{
+    private readonly HashSet<string> _taken;
+
+    public LocalNames(SyntaxNode member) =>
+        _taken = new HashSet<string>(member.DescendantTokens().Where(static t => t.IsKind(SyntaxKind.IdentifierToken)).Select(static t => t.ValueText));
+
+    /// <summary>A free name like the given one: <c>Server</c> gives <c>server</c>, then <c>serverTask</c>, <c>serverTask2</c>.</summary>
+    public string Take(string like)
+    {
+        var name = char.ToLowerInvariant(like[0]) + like.Substring(1);
+        if (name.EndsWith("Async", System.StringComparison.Ordinal) && name.Length > 5)
+        {
+            name = name.Substring(0, name.Length - 5);
+        }
+
+        if (IsFree(name) && _taken.Add(name))
+        {
+            return name;
+        }
+
+        name += "Task";
+        var candidate = name;
+        for (var i = 2; !IsFree(candidate) || !_taken.Add(candidate); i++)
+        {
+            candidate = name + i.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        return candidate;
+    }
+
+    private bool IsFree(string name) => !_taken.Contains(name) && SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None && SyntaxFacts.GetContextualKeywordKind(name) == SyntaxKind.None;
+}

@@ -1,0 +1,64 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using TaskOwnership.CodeFixes.Planning;
+
+namespace TaskOwnership.CodeFixes.Editing;
+
+/// <summary>Writes the new signature of a function, and the forwarder that a public one leaves behind.</summary>
+internal static class SignatureEditor
+{
+    public static void Write(FunctionPlan function, string task, FileEdits edits, SourceLayout layout)
+    {
+        switch (function.Declaration)
+        {
+            case MethodDeclarationSyntax main when function.IsEntryPoint:
+                WriteEntryPoint(function, main, task, edits);
+                break;
+            case MethodDeclarationSyntax method when function.ChangesSignature:
+                edits.Replace(function.Document, method.ReturnType.Span, task);
+                if (function.AddsSuccessor)
+                {
+                    AddForwarder(function, method, edits, layout);
+                }
+
+                break;
+            case LocalFunctionStatementSyntax local when function.ChangesSignature:
+                edits.Replace(function.Document, local.ReturnType.Span, task);
+                break;
+        }
+    }
+
+    /// <summary>An entry point that only holds tasks stays as it is; one that awaits is asynchronous.</summary>
+    private static void WriteEntryPoint(FunctionPlan function, MethodDeclarationSyntax main, string task, FileEdits edits)
+    {
+        if (function.KeepsIdling || function.Method.IsAsync)
+        {
+            return;
+        }
+
+        var type = function.Method.ReturnsVoid ? task : task + "<" + main.ReturnType + ">";
+        edits.Replace(function.Document, main.ReturnType.Span, "async " + type);
+    }
+
+    /// <summary>The member keeps its name for callers outside: obsolete, and forwarding to its successor.</summary>
+    private static void AddForwarder(FunctionPlan function, MethodDeclarationSyntax method, FileEdits edits, SourceLayout layout)
+    {
+        edits.Replace(function.Document, method.Identifier.Span, function.NewName);
+        var indent = layout.IndentAt(method.SpanStart);
+        var arguments = string.Join(", ", method.ParameterList.Parameters.Select(static p => p.Identifier.Text));
+        var typeArguments = method.TypeParameterList is { } list ? "<" + string.Join(", ", list.Parameters.Select(static p => p.Identifier.Text)) + ">" : "";
+        var modifiers = string.Concat(method.Modifiers.Select(static m => m.Text + " "));
+        var constraints = string.Concat(method.ConstraintClauses.Select(static c => " " + c.ToString()));
+        var doc = method.GetLeadingTrivia().Any(static t => t.IsKind(SyntaxKind.SingleLineDocumentationCommentTrivia) || t.IsKind(SyntaxKind.MultiLineDocumentationCommentTrivia))
+            || method.SyntaxTree.Options.DocumentationMode == DocumentationMode.Diagnose
+            ? indent + "/// <summary>Use <c>" + function.NewName + "</c>, and await the task that it returns.</summary>" + layout.NewLine
+            : "";
+        var text = layout.NewLine + layout.NewLine + doc
+            + indent + "[System.Obsolete(\"Use " + function.NewName + ", and await the task that it returns.\")]" + layout.NewLine
+            + indent + modifiers + "void " + method.Identifier.Text + method.TypeParameterList + method.ParameterList.ToString() + constraints
+            + " => " + function.NewName + typeArguments + "(" + arguments + ");";
+        edits.Insert(function.Document, method.Span.End, text);
+    }
+}

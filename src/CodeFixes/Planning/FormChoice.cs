@@ -1,0 +1,79 @@
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using TaskOwnership.Analyzers.Semantics;
+using TaskOwnership.CodeFixes.Editing;
+
+namespace TaskOwnership.CodeFixes.Planning;
+
+/// <summary>Which form does a function take that becomes responsible for work?</summary>
+internal static class FormChoice
+{
+    public static FunctionForm Of(FunctionPlan function, CancellationToken cancellationToken)
+    {
+        var method = function.Method;
+        if (function.IsEntryPoint)
+        {
+            return FunctionForm.Joins;
+        }
+
+        if (method.IsAsync && method.ReturnsVoid)
+        {
+            function.Block("it is async void");
+            return FunctionForm.Joins;
+        }
+
+        if (method.IsAsync)
+        {
+            if (Blockers.IsRequestScope(method))
+            {
+                function.Block("it answers a request");
+            }
+
+            return FunctionForm.Joins;
+        }
+
+        if (!method.ReturnsVoid)
+        {
+            function.Block("it returns a value at once");
+            return FunctionForm.ReturnsTask;
+        }
+
+        return IsOneSynchronousStart(function, cancellationToken) ? FunctionForm.Synchronous : FunctionForm.ReturnsTask;
+    }
+
+    /// <summary>A body that is one dropped <c>Task.Run</c> of synchronous work, and nothing else.</summary>
+    private static bool IsOneSynchronousStart(FunctionPlan function, CancellationToken cancellationToken)
+    {
+        if (function.Producers.Count != 1 || function.Producers[0] is not { Callee: null, IsPoolWorkItem: false } producer || Body(function.Declaration) is not { } body)
+        {
+            return false;
+        }
+
+        if (body is BlockSyntax { Statements: var statements } && !(statements.Count == 1 && statements[0] == producer.Place))
+        {
+            return false;
+        }
+
+        return function.Model.GetOperation(producer.Call, cancellationToken) is IInvocationOperation operation
+            && WorkStart.Of(operation, function.Facts.Symbols) is { Kind: StartKind.TaskRun, Work: { } work }
+            && producer.Call.ArgumentList.Arguments.Count == 1
+            && DroppedCall.Outermost(producer.Call) == producer.Call
+            && InlinedWork.CanWrite(producer.Call, producer.Place)
+            && work switch
+            {
+                IAnonymousFunctionOperation lambda => !lambda.Symbol.IsAsync && lambda.Symbol.ReturnsVoid && lambda.Symbol.Parameters.IsEmpty && !lambda.Body.Descendants().Any(static o => o is ILocalFunctionOperation),
+                IMethodReferenceOperation reference => reference.Method is { ReturnsVoid: true, IsAsync: false } && producer.Call.ArgumentList.Arguments[0].Expression is IdentifierNameSyntax or MemberAccessExpressionSyntax,
+                _ => false,
+            };
+    }
+
+    public static SyntaxNode? Body(SyntaxNode declaration) => declaration switch
+    {
+        MethodDeclarationSyntax method => (SyntaxNode?)method.Body ?? method.ExpressionBody,
+        LocalFunctionStatementSyntax local => (SyntaxNode?)local.Body ?? local.ExpressionBody,
+        _ => null,
+    };
+}

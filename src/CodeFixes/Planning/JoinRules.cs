@@ -1,0 +1,96 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using TaskOwnership.Analyzers.Semantics;
+
+namespace TaskOwnership.CodeFixes.Planning;
+
+/// <summary>May this function wait for what it received? Joining work that does not end would hang it.</summary>
+internal static class JoinRules
+{
+    public static void Check(FunctionPlan function)
+    {
+        if (function.Producers.Any(IsUnderUnboundedLoop))
+        {
+            function.Block("work is started in a loop without bound");
+            return;
+        }
+
+        // What hands the task out waits for nothing; a test runner awaits what a test hands out.
+        if (function.Form != FunctionForm.Joins && !Blockers.IsTest(function.Method))
+        {
+            return;
+        }
+
+        if (function.KeepsIdling)
+        {
+            return;
+        }
+
+        if (function.ReplacedIdle is null)
+        {
+            if (function.Lifetime() != Lifetime.Ends)
+            {
+                function.Block("it would wait for work that may not end");
+            }
+
+            return;
+        }
+
+        if (function.ReplacedIdle.Parent is not (BlockSyntax { Parent: MethodDeclarationSyntax } or GlobalStatementSyntax))
+        {
+            function.Block("it idles inside another statement");
+            return;
+        }
+
+        if (function.MustAwait.Any(call => function.Producers.All(p => p.Call != call)))
+        {
+            function.Block("it would not await all that it starts");
+            return;
+        }
+
+        var lifetimes = function.Producers.Select(static p => p.Lifetime(new())).ToList();
+        if (lifetimes.All(static l => l == Lifetime.Endless))
+        {
+            return;
+        }
+
+        if (HasOtherLife(function) || lifetimes.Contains(Lifetime.Endless))
+        {
+            function.Block("something else may need the process to live on");
+        }
+    }
+
+    /// <summary>Whether work in hand is all meant to go on until the process ends.</summary>
+    public static bool AreServices(FunctionPlan function) => function.Producers.All(static p => p.Lifetime(new()) == Lifetime.Endless);
+
+    private static bool IsUnderUnboundedLoop(Producer producer) =>
+        producer.Place.Ancestors().TakeWhile(static a => a is not (MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).Any(static a => a is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax { Condition: null } or ForEachStatementSyntax { AwaitKeyword.RawKind: not 0 });
+
+    /// <summary>Calls, timers and event handlers of an entry point, beyond what it awaits, for whose sake it may have idled.</summary>
+    private static bool HasOtherLife(FunctionPlan main)
+    {
+        var body = main.Declaration is MethodDeclarationSyntax method ? (SyntaxNode?)method.Body ?? method.ExpressionBody : main.Declaration;
+        if (body is null)
+        {
+            return true;
+        }
+
+        foreach (var node in body.DescendantNodes(n => n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or TypeDeclarationSyntax) && n != main.ReplacedIdle))
+        {
+            if (main.Producers.Any(p => p.Place.Contains(node)))
+            {
+                continue;
+            }
+
+            if (node is ObjectCreationExpressionSyntax or AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.AddAssignmentExpression }
+                || (node is InvocationExpressionSyntax call && node != main.ReplacedIdle && !(call.Expression is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Console" } }) && !main.ReplacedIdle!.Contains(node)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,289 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FindSymbols;
+using Microsoft.CodeAnalysis.Operations;
+using TaskOwnership.Analyzers;
+using TaskOwnership.Analyzers.Semantics;
+
+namespace TaskOwnership.CodeFixes.Planning;
+
+/// <summary>
+/// Plans, over a whole solution and before any text is touched, how dropped work gets an owner. One diagnostic and a thousand
+/// are the same plan: a closure of function changes over the references to each changed function.
+/// </summary>
+internal sealed class OwnershipPlanner
+{
+    private readonly Solution _solution;
+    private readonly Dictionary<SourcePlace, FunctionPlan> _functions = new();
+    private readonly Queue<FunctionPlan> _pending = new();
+    private readonly HashSet<SourcePlace> _producers = new();
+
+    public OwnershipPlanner(Solution solution) => _solution = solution;
+
+    /// <summary>The changes that give the work of the diagnostics an owner; those that are blocked are left out.</summary>
+    public async Task<IReadOnlyList<FunctionPlan>> PlanAsync(IEnumerable<(Document Document, Diagnostic Diagnostic)> seeds, CancellationToken cancellationToken)
+    {
+        foreach (var (document, diagnostic) in seeds.OrderBy(static s => s.Document.FilePath, StringComparer.Ordinal).ThenBy(static s => s.Diagnostic.Location.SourceSpan.Start))
+        {
+            await AddSeedAsync(document, diagnostic, cancellationToken).ConfigureAwait(false);
+        }
+
+        while (_pending.Count > 0)
+        {
+            await CloseAsync(_pending.Dequeue(), cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var function in _functions.Values.Where(static f => f.IsEntryPoint))
+        {
+            EntryPointPlan.FindIdle(function, cancellationToken);
+        }
+
+        return Survivors.Of(_functions.Values);
+    }
+
+    private async Task AddSeedAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
+    {
+        if (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model
+            || CompilationFacts.Of(model.Compilation) is not { } facts)
+        {
+            return;
+        }
+
+        var root = await model.SyntaxTree.GetRootAsync(cancellationToken).ConfigureAwait(false);
+        var node = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
+        if (diagnostic.Id == RuleIds.MainIdles)
+        {
+            AddIdle(document, model, facts, node, cancellationToken);
+        }
+        else if (node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } call)
+        {
+            AddStart(document, model, facts, call, cancellationToken);
+        }
+    }
+
+    /// <summary>A start that drops its work: the function around it becomes responsible.</summary>
+    private FunctionPlan? AddStart(Document document, SemanticModel model, CompilationFacts facts, InvocationExpressionSyntax call, CancellationToken cancellationToken)
+    {
+        if (model.GetOperation(call, cancellationToken) is not IInvocationOperation operation
+            || WorkStart.Of(operation, facts.Symbols) is not { } start
+            || DroppedCall.Find(call) is not { } drop
+            || !PlannedStart.IsSupported(start)
+            || FunctionAround(document, model, facts, call, cancellationToken) is not { } function)
+        {
+            return null;
+        }
+
+        function.IsSeed = true;
+        if (_producers.Add(new SourcePlace(document, call.Span)))
+        {
+            function.Producers.Add(new Producer(call, drop.Place, drop.Shape, PlannedStart.NameOf(start), facts.Lifetimes.OfWork(start.Work, cancellationToken), callee: null, start.Kind == StartKind.PoolWorkItem));
+        }
+
+        return function;
+    }
+
+    /// <summary>The entry point idles: whatever it starts, reaches or holds, it shall await.</summary>
+    private void AddIdle(Document document, SemanticModel model, CompilationFacts facts, SyntaxNode idle, CancellationToken cancellationToken)
+    {
+        if (facts.EntryPoint.Method(cancellationToken) is not { } main
+            || FunctionAround(document, model, facts, idle, cancellationToken) is not { IsEntryPoint: true } function)
+        {
+            return;
+        }
+
+        function.IsSeed = true;
+        function.ReplacedIdle = IdleWait.StatementOf(idle);
+        foreach (var call in facts.EntryPoint.UnawaitedStarts(cancellationToken).ToList())
+        {
+            if (call.Syntax is InvocationExpressionSyntax syntax)
+            {
+                function.MustAwait.Add(syntax);
+            }
+
+            if (!EntryPointPlan.AddOwnStart(function, call, _producers, cancellationToken))
+            {
+                AddHiddenStarts(call.TargetMethod, main, 3, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>The starts that a method of the entry point's type hides are part of the same plan.</summary>
+    private void AddHiddenStarts(IMethodSymbol method, IMethodSymbol main, int depth, CancellationToken cancellationToken)
+    {
+        if (depth == 0 || !SymbolEqualityComparer.Default.Equals(method.ContainingType, main.ContainingType) || method.DeclaringSyntaxReferences.Length != 1)
+        {
+            return;
+        }
+
+        var declaration = method.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken);
+        if (_solution.GetDocument(declaration.SyntaxTree) is not { } document
+            || !document.TryGetSemanticModel(out var model)
+            || CompilationFacts.Of(model.Compilation) is not { } facts
+            || facts.Bodies.Of(method, cancellationToken) is not { } body)
+        {
+            return;
+        }
+
+        foreach (var call in FunctionBody.Operations(body).OfType<IInvocationOperation>())
+        {
+            if (WorkStart.Of(call, facts.Symbols) is not { } start)
+            {
+                AddHiddenStarts(call.TargetMethod, main, depth - 1, cancellationToken);
+            }
+            else if (facts.Fates.Of(start, cancellationToken) == Fate.Dropped && call.Syntax is InvocationExpressionSyntax syntax)
+            {
+                AddStart(document, model, facts, syntax, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>The plan of the function that a node runs in; null where it is of a kind that no plan changes.</summary>
+    private FunctionPlan? FunctionAround(Document document, SemanticModel model, CompilationFacts facts, SyntaxNode node, CancellationToken cancellationToken)
+    {
+        foreach (var ancestor in node.AncestorsAndSelf())
+        {
+            switch (ancestor)
+            {
+                case AnonymousFunctionExpressionSyntax or BaseMethodDeclarationSyntax and not MethodDeclarationSyntax or AccessorDeclarationSyntax or BasePropertyDeclarationSyntax or BaseFieldDeclarationSyntax:
+                    return null;
+                case MethodDeclarationSyntax or LocalFunctionStatementSyntax:
+                    return model.GetDeclaredSymbol(ancestor, cancellationToken) is IMethodSymbol method ? Function(document, model, facts, method, ancestor, cancellationToken) : null;
+                case GlobalStatementSyntax { Parent: CompilationUnitSyntax unit }:
+                    return facts.EntryPoint.Method(cancellationToken) is { } main ? Function(document, model, facts, main, unit, cancellationToken) : null;
+            }
+        }
+
+        return null;
+    }
+
+    private FunctionPlan Function(Document document, SemanticModel model, CompilationFacts facts, IMethodSymbol method, SyntaxNode declaration, CancellationToken cancellationToken)
+    {
+        var place = new SourcePlace(document, declaration.Span);
+        if (!_functions.TryGetValue(place, out var function))
+        {
+            function = new FunctionPlan(document, model, facts, method, declaration) { IsEntryPoint = facts.EntryPoint.Is(method, cancellationToken) };
+            _functions.Add(place, function);
+            _pending.Enqueue(function);
+        }
+
+        return function;
+    }
+
+    /// <summary>Decides the form of a function and lets its callers receive what it will hand out.</summary>
+    private async Task CloseAsync(FunctionPlan function, CancellationToken cancellationToken)
+    {
+        if (Blockers.HasConditionalCode(function.Declaration))
+        {
+            function.Block("conditional code");
+            return;
+        }
+
+        function.Form = FormChoice.Of(function, cancellationToken);
+        if (function.IsBlocked || !function.ChangesSignature)
+        {
+            return;
+        }
+
+        if (Blockers.OfSignature(function, _solution, cancellationToken) is { } reason)
+        {
+            function.Block(reason);
+            return;
+        }
+
+        // A public member keeps its name for callers outside, so it cannot turn into the work itself.
+        if (function.AddsSuccessor)
+        {
+            function.Form = FunctionForm.ReturnsTask;
+        }
+
+        await AddCallersAsync(function, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task AddCallersAsync(FunctionPlan function, CancellationToken cancellationToken)
+    {
+        var found = 0;
+        var references = await SymbolFinder.FindReferencesAsync(function.Method, _solution, cancellationToken).ConfigureAwait(false);
+        foreach (var location in references.SelectMany(static r => r.Locations).OrderBy(static l => l.Document.FilePath, StringComparer.Ordinal).ThenBy(static l => l.Location.SourceSpan.Start))
+        {
+            if (location.IsImplicit || await location.Document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model)
+            {
+                function.Block("a reference cannot be seen");
+                return;
+            }
+
+            var root = await model.SyntaxTree.GetRootAsync(cancellationToken).ConfigureAwait(false);
+            var name = root.FindNode(location.Location.SourceSpan, findInsideTrivia: true, getInnermostNodeForTie: true);
+            if (name.IsPartOfStructuredTrivia() || name.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } })
+            {
+                continue;
+            }
+
+            if (Blockers.IsGenerated(location.Document, root))
+            {
+                function.Block("generated code refers to it");
+                return;
+            }
+
+            found++;
+            if (AddCaller(function, location.Document, model, name, cancellationToken) is { } reason)
+            {
+                function.Block(reason);
+                return;
+            }
+        }
+
+        // XAML, engines and other builds call what no source here calls.
+        if (found == 0 && !function.AddsSuccessor && !Blockers.IsTest(function.Method))
+        {
+            function.Block("nothing in the solution calls it");
+        }
+    }
+
+    /// <summary>Obliges the function around a reference to receive the task; says why where it cannot.</summary>
+    private string? AddCaller(FunctionPlan callee, Document document, SemanticModel model, SyntaxNode name, CancellationToken cancellationToken)
+    {
+        var target = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
+        if (target is GenericNameSyntax || target.Parent is not InvocationExpressionSyntax call || call.Expression != target)
+        {
+            return "a reference is not a plain call";
+        }
+
+        if (CompilationFacts.Of(model.Compilation) is not { } facts || DroppedCall.Find(call) is not { } drop)
+        {
+            return "a call stands where its task cannot be received";
+        }
+
+        if (FunctionAround(document, model, facts, call, cancellationToken) is not { } caller)
+        {
+            return "a caller cannot change";
+        }
+
+        if (caller == callee)
+        {
+            return "it calls itself";
+        }
+
+        if (callee.Form == FunctionForm.Synchronous && !Blockers.CanBeEvaluatedLater(call, model, cancellationToken))
+        {
+            callee.Form = FunctionForm.ReturnsTask;
+        }
+
+        if (!callee.Callers.Contains(caller))
+        {
+            callee.Callers.Add(caller);
+        }
+
+        if (_producers.Add(new SourcePlace(document, call.Span)))
+        {
+            caller.Producers.Add(new Producer(call, drop.Place, drop.Shape, callee.Method.Name, Lifetime.Ends, callee));
+        }
+
+        return null;
+    }
+}

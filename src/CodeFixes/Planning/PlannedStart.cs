@@ -1,0 +1,45 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using TaskOwnership.Analyzers.Semantics;
+
+namespace TaskOwnership.CodeFixes.Planning;
+
+/// <summary>Which starts can a plan hand on, and what are they called?</summary>
+internal static class PlannedStart
+{
+    /// <summary>Whether the start has, or can be given, a task to hand on.</summary>
+    public static bool IsSupported(WorkStart start) => start.Kind switch
+    {
+        StartKind.TaskRun => true,
+
+        // The task of an async delegate is not the work.
+        StartKind.StartNew => start.Call.Type is INamedTypeSymbol type && !(type.IsGenericType && type.TypeArguments[0].Name is "Task" or "ValueTask"),
+        StartKind.PoolWorkItem => start.Call.TargetMethod.Name == "QueueUserWorkItem"
+            && start.Call.Arguments.Length == 1
+            && start.Work is IAnonymousFunctionOperation { Symbol: { IsAsync: false, Parameters.Length: 1 } symbol } lambda
+            && !lambda.Body.Descendants().Any(o => o is IParameterReferenceOperation p && SymbolEqualityComparer.Default.Equals(p.Parameter, symbol.Parameters[0])),
+        _ => false,
+    };
+
+    /// <summary>What a local for the task is named after: the method that is the work, or the one that it calls first.</summary>
+    public static string NameOf(WorkStart start) => start.Work switch
+    {
+        IMethodReferenceOperation reference => reference.Method.Name,
+        IAnonymousFunctionOperation { Body.Operations: { Length: > 0 } body } when Called(body[0]) is { } called && body.Length <= 2 => called,
+        _ => "work",
+    };
+
+    private static string? Called(IOperation statement)
+    {
+        var value = statement switch
+        {
+            IExpressionStatementOperation expression => expression.Operation,
+            IReturnOperation { ReturnedValue: { } returned } => returned,
+            _ => null,
+        };
+        value = value is null ? null : Peel.Conversions(value);
+        value = value is IAwaitOperation awaited ? Peel.Awaitable(awaited.Operation) : value;
+        return value is IInvocationOperation { TargetMethod.MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } call ? call.TargetMethod.Name : null;
+    }
+}

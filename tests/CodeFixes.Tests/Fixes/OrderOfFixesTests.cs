@@ -1,0 +1,86 @@
+namespace TaskOwnership.CodeFixes.Tests.Fixes;
+
+/// <summary>The command line fixes ids in an order that nobody chooses: for ids that meet in one member, every order must lead to the same text.</summary>
+public class OrderOfFixesTests
+{
+    private const string Program01 = """
+        using System;
+        using System.Threading;
+        using System.Threading.Tasks;
+
+        class Program
+        {
+            static void Main()
+            {
+                Setup();
+                Server();
+                Debug();
+
+                while (true)
+                {
+                    Thread.Sleep(1000);
+                }
+            }
+
+            static void Setup() { }
+
+            // The main service.
+            static void Server()
+            {
+                Task.Run(() =>
+                {
+                    while (true)
+                    {
+                        Thread.Sleep(300);
+                        Accept(8080);
+                    }
+                });
+            }
+
+            // For debugging, on another port.
+            static void Debug()
+            {
+                Task.Run(() => Idle());
+            }
+
+            static void Idle() { for (;;) { Thread.Sleep(300); int.Parse("8081"); } }
+
+            static void Accept(int port) => throw new InvalidOperationException($"port {port} is taken");
+        }
+
+        """;
+
+    private const string Debug = """
+
+            // For debugging, on another port.
+            static void Debug()
+            {
+                Task.Run(() => Idle());
+            }
+
+        """;
+
+    public static TheoryData<string, string> Programs => new()
+    {
+        { "two hidden services", Program01 },
+        { "one hidden service", Program01.Replace("        Debug();\n", "", StringComparison.Ordinal).Replace(Debug, "", StringComparison.Ordinal) },
+        { "one hidden and one held", Program01.Replace("        Debug();\n", "        Task debug = Task.Run(Idle);\n", StringComparison.Ordinal).Replace(Debug, "", StringComparison.Ordinal) },
+        { "an endless delay", Program01.Replace("static void Main", "static async Task Main", StringComparison.Ordinal).Replace("Thread.Sleep(1000);", "await Task.Delay(1000);", StringComparison.Ordinal) },
+        { "an exit code", Program01.Replace("static void Main", "static int Main", StringComparison.Ordinal).Replace("(1000);\n        }\n", "(1000);\n        }\n\n        return 0;\n", StringComparison.Ordinal) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Programs))]
+    public async Task OWN1001_and_OWN6001(string shape, string source)
+    {
+        Assert.NotEmpty(shape);
+        var before = TestSolution.Of(ProgramSetup.Console, source);
+        Assert.True((await ExecutableProof.RunAsync(before, TimeSpan.FromSeconds(3))).WasStillRunning);
+
+        var after = await FixVerifier.FixInEveryOrderAsync(before, "OWN1001", "OWN6001");
+
+        var run = await ExecutableProof.RunAsync(after, TimeSpan.FromSeconds(10));
+        Assert.True(run.FailedVisibly, await SolutionText.OfAsync(after));
+        Assert.Contains("port 8080 is taken", run.Error, StringComparison.Ordinal);
+    }
+}

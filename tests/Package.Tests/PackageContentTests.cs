@@ -1,0 +1,76 @@
+using System.IO.Compression;
+using System.Xml.Linq;
+using TaskOwnership.Package.Tests.Running;
+
+namespace TaskOwnership.Package.Tests;
+
+/// <summary>What is in the package, and nothing else.</summary>
+[Collection(PackageCollection.Name)]
+public sealed class PackageContentTests(PackedPackage package)
+{
+    [Fact]
+    public void Package_holds_exactly_these_files()
+    {
+        using ZipArchive archive = package.Open();
+
+        Assert.Equal(
+            [
+                "README.md",
+                "TaskOwnership.Analyzers.nuspec",
+                "analyzers/dotnet/cs/TaskOwnership.Analyzers.CodeFixes.dll",
+                "analyzers/dotnet/cs/TaskOwnership.Analyzers.dll",
+                "analyzers/dotnet/cs/zh-Hans/TaskOwnership.Analyzers.CodeFixes.resources.dll",
+                "analyzers/dotnet/cs/zh-Hans/TaskOwnership.Analyzers.resources.dll",
+                "build/TaskOwnership.Analyzers.props",
+                "buildTransitive/TaskOwnership.Analyzers.props",
+                "icon.png",
+            ],
+            archive.Entries.Select(entry => entry.FullName).Where(name => !IsContainerFormat(name)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Metadata_says_what_the_package_is()
+    {
+        using ZipArchive archive = package.Open();
+        using Stream nuspec = archive.GetEntry("TaskOwnership.Analyzers.nuspec")!.Open();
+        XElement metadata = XDocument.Load(nuspec).Root!.Elements().Single(element => element.Name.LocalName == "metadata");
+        XElement repository = metadata.Elements().Single(element => element.Name.LocalName == "repository");
+
+        Assert.Equal(
+            [
+                "authors: TaskOwnership contributors",
+                "copyright: Copyright (c) TaskOwnership contributors",
+                "description: Roslyn analyzers and code fixes for one idea: work that runs concurrently has an owner, and the owner can stop it, wait for it, and see it fail.",
+                "developmentDependency: true",
+                "icon: icon.png",
+                "id: TaskOwnership.Analyzers",
+                "license: MIT",
+                "licenseUrl: https://licenses.nuget.org/MIT",
+                "projectUrl: https://github.com/taskownership/TaskOwnership.Analyzers",
+                "readme: README.md",
+                "releaseNotes: https://github.com/taskownership/TaskOwnership.Analyzers/blob/main/CHANGELOG.md",
+                "repository: ",
+                "tags: analyzers roslyn code-fix async await task concurrency background fire-and-forget csharp",
+                "title: Task ownership analyzers",
+                $"version: {package.Version}",
+            ],
+            metadata.Elements().Select(element => $"{element.Name.LocalName}: {element.Value}").Order(StringComparer.Ordinal));
+        Assert.Equal("git", repository.Attribute("type")?.Value);
+        Assert.Equal("https://github.com/taskownership/TaskOwnership.Analyzers", repository.Attribute("url")?.Value);
+        Assert.Null(repository.Attribute("branch"));
+    }
+
+    [Fact]
+    public async Task Packing_again_gives_the_same_bytes()
+    {
+        using var directory = new TemporaryDirectory();
+
+        string again = await PackedPackage.PackAsync(directory.Root);
+
+        Assert.Equal(Convert.ToHexString(File.ReadAllBytes(package.File)), Convert.ToHexString(File.ReadAllBytes(again)));
+    }
+
+    // The parts that every package has because of its container format.
+    private static bool IsContainerFormat(string name) =>
+        name is "[Content_Types].xml" or "_rels/.rels" || name.StartsWith("package/services/metadata/", StringComparison.Ordinal);
+}
