@@ -45,6 +45,31 @@ internal sealed class FileEdits
         }
     }
 
+    /// <summary>Takes over the changes of another, of which those that both ask for are made once; does nothing and returns false where two of them collide.</summary>
+    public bool TryAdd(FileEdits other)
+    {
+        var wanted = other._files.Values
+            .SelectMany(static f => f.Changes.Select(e => (f.Document, Edit: e)))
+            .Where(w => !_files.TryGetValue(SourcePlace.FileOf(w.Document), out var mine) || mine.Changes.All(e => e.Change != w.Edit.Change))
+            .ToList();
+        foreach (var (document, edit) in wanted)
+        {
+            if (_files.TryGetValue(SourcePlace.FileOf(document), out var mine) && mine.Changes.Any(e => Collide(e.Change.Span, edit.Change.Span)))
+            {
+                return false;
+            }
+        }
+
+        foreach (var (document, edit) in wanted)
+        {
+            Replace(document, edit.Change.Span, edit.Change.NewText!, edit.Order);
+        }
+
+        return true;
+    }
+
+    private static bool Collide(TextSpan one, TextSpan other) => one.Start < other.End && other.Start < one.End;
+
     /// <summary>The solution with all changes made, in every linked copy of each file; null where two changes collide.</summary>
     public async Task<Solution?> ApplyAsync(Solution solution, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
@@ -13,7 +14,12 @@ namespace TaskOwnership.CodeFixes.Planning;
 /// </summary>
 internal sealed class FixAllFromPlan : FixAllProvider
 {
-    public static FixAllFromPlan Instance { get; } = new();
+    private readonly Maker _make;
+
+    public FixAllFromPlan(Maker make) => _make = make;
+
+    /// <summary>Makes one proved change for all of the diagnostics that have one; null where none has.</summary>
+    public delegate Task<ProvedChange?> Maker(Solution solution, IReadOnlyCollection<(Document Document, Diagnostic Diagnostic)> seeds, CancellationToken cancellationToken);
 
     public override IEnumerable<FixAllScope> GetSupportedFixAllScopes() => [FixAllScope.Document, FixAllScope.Project, FixAllScope.Solution];
 
@@ -21,13 +27,13 @@ internal sealed class FixAllFromPlan : FixAllProvider
     {
         var cancellationToken = fixAllContext.CancellationToken;
         var seeds = await SeedsAsync(fixAllContext).ConfigureAwait(false);
-        if (seeds.Count == 0 || await OwnershipPlan.CreateAsync(fixAllContext.Solution, seeds, cancellationToken).ConfigureAwait(false) is not { } plan)
+        if (seeds.Count == 0 || await _make(fixAllContext.Solution, seeds, cancellationToken).ConfigureAwait(false) is not { } change)
         {
             return null;
         }
 
         var id = fixAllContext.DiagnosticIds.First();
-        return CodeAction.Create(Resources.Format("FixAll", id), _ => Task.FromResult(plan.Changed), fixAllContext.CodeActionEquivalenceKey ?? id);
+        return CodeAction.Create(Resources.Format("FixAll", id), _ => Task.FromResult(change.Changed), fixAllContext.CodeActionEquivalenceKey ?? id);
     }
 
     private static async Task<IReadOnlyCollection<(Document Document, Diagnostic Diagnostic)>> SeedsAsync(FixAllContext context)

@@ -1,11 +1,12 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using TaskOwnership.Analyzers.Rules.LeaveTheChoiceToTheCaller;
-using TaskOwnership.Analyzers.Rules.MainIsNotABystander;
+using TaskOwnership.Analyzers;
 
 namespace TaskOwnership.CodeFixes.Planning;
 
@@ -15,9 +16,11 @@ namespace TaskOwnership.CodeFixes.Planning;
 /// </summary>
 internal static class Proof
 {
-    private static readonly System.Collections.Immutable.ImmutableArray<DiagnosticAnalyzer> s_analyzers = System.Collections.Immutable.ImmutableArray.Create<DiagnosticAnalyzer>(
-        new OWN1001HiddenBackgroundWorkAnalyzer(),
-        new OWN6001MainIdlesAnalyzer());
+    private static readonly ImmutableArray<DiagnosticAnalyzer> s_analyzers = typeof(OwnershipAnalyzer).Assembly.GetTypes()
+        .Where(static type => !type.IsAbstract && typeof(OwnershipAnalyzer).IsAssignableFrom(type))
+        .OrderBy(static type => type.Name, StringComparer.Ordinal)
+        .Select(static type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!)
+        .ToImmutableArray();
 
     /// <summary>The files that got worse, or all changed files where no report of the rule went away; empty where the change is proved.</summary>
     public static async Task<IReadOnlyCollection<string>> FailingFilesAsync(Solution before, Solution after, string rule, CancellationToken cancellationToken)
