@@ -14,12 +14,40 @@ public static class RuleCatalog
     /// <summary>Work is started and dropped inside a member, so that its caller can neither await nor stop it.</summary>
     public static readonly DiagnosticDescriptor HiddenBackgroundWork = Rule(RuleIds.HiddenBackgroundWork, LeaveTheChoiceToTheCaller, Warning);
 
+    /// <summary>An asynchronous call whose task is dropped, and whose failure nobody handles.</summary>
+    public static readonly DiagnosticDescriptor UnawaitedTask = Rule(RuleIds.UnawaitedTask, LeaveTheChoiceToTheCaller, Warning);
+
+    /// <summary>Dropped work that handles its own failures: nobody can wait for it or stop it.</summary>
+    public static readonly DiagnosticDescriptor UnownedWork = Rule(RuleIds.UnownedWork, LeaveTheChoiceToTheCaller, Info);
+
+    /// <summary>An async void function with an await outside every guard.</summary>
+    public static readonly DiagnosticDescriptor AsyncVoid = Rule(RuleIds.AsyncVoid, LeaveTheChoiceToTheCaller, Warning);
+
+    /// <summary>An asynchronous function converted to a delegate that returns void.</summary>
+    public static readonly DiagnosticDescriptor AsyncVoidDelegate = Rule(RuleIds.AsyncVoidDelegate, LeaveTheChoiceToTheCaller, Warning);
+
+    /// <summary>A task that only stands for the start of an asynchronous delegate.</summary>
+    public static readonly DiagnosticDescriptor TaskIsNotTheWork = Rule(RuleIds.TaskIsNotTheWork, LeaveTheChoiceToTheCaller, Warning);
+
+    /// <summary>A dropped asynchronous call inside a try whose catch was written for it.</summary>
+    public static readonly DiagnosticDescriptor CatchCannotSeeTask = Rule(RuleIds.CatchCannotSeeTask, LeaveTheChoiceToTheCaller, Warning);
+
+    /// <summary>Dropped work that uses a resource that its scope disposes.</summary>
+    public static readonly DiagnosticDescriptor WorkOutlivesResource = Rule(RuleIds.WorkOutlivesResource, LeaveTheChoiceToTheCaller, Warning);
+
     /// <summary>The entry point starts work and then only idles.</summary>
     public static readonly DiagnosticDescriptor MainIdles = Rule(RuleIds.MainIdles, MainIsNotABystander, Warning);
 
     /// <summary>All rules, ordered by id.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = ImmutableArray.Create(
         HiddenBackgroundWork,
+        UnawaitedTask,
+        UnownedWork,
+        AsyncVoid,
+        AsyncVoidDelegate,
+        TaskIsNotTheWork,
+        CatchCannotSeeTask,
+        WorkOutlivesResource,
         MainIdles);
 
     private static DiagnosticDescriptor Rule(string id, string category, DiagnosticSeverity severity, bool enabled = true) =>

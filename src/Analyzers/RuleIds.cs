@@ -6,6 +6,27 @@ public static class RuleIds
     /// <summary>OWN1001.</summary>
     public const string HiddenBackgroundWork = "OWN1001";
 
+    /// <summary>OWN1002.</summary>
+    public const string UnawaitedTask = "OWN1002";
+
+    /// <summary>OWN1003.</summary>
+    public const string UnownedWork = "OWN1003";
+
+    /// <summary>OWN1004.</summary>
+    public const string AsyncVoid = "OWN1004";
+
+    /// <summary>OWN1005.</summary>
+    public const string AsyncVoidDelegate = "OWN1005";
+
+    /// <summary>OWN1006.</summary>
+    public const string TaskIsNotTheWork = "OWN1006";
+
+    /// <summary>OWN1007.</summary>
+    public const string CatchCannotSeeTask = "OWN1007";
+
+    /// <summary>OWN1009.</summary>
+    public const string WorkOutlivesResource = "OWN1009";
+
     /// <summary>OWN6001.</summary>
     public const string MainIdles = "OWN6001";
 }

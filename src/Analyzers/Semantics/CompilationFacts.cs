@@ -20,6 +20,9 @@ internal sealed class CompilationFacts
         Starts = new StartVerdicts(this);
         EntryPoint = new EntryPoint(this);
         TestCode = new TestCode(compilation);
+        Enabled = new EnabledRules(compilation);
+        AsyncVoid = new AsyncVoid(this);
+        AsyncVoidDelegates = new AsyncVoidDelegate(this);
     }
 
     public Compilation Compilation { get; }
@@ -39,6 +42,12 @@ internal sealed class CompilationFacts
     public EntryPoint EntryPoint { get; }
 
     public TestCode TestCode { get; }
+
+    public EnabledRules Enabled { get; }
+
+    public AsyncVoid AsyncVoid { get; }
+
+    public AsyncVoidDelegate AsyncVoidDelegates { get; }
 
     /// <summary>The facts of a compilation, or null where it has no <c>Task</c>.</summary>
     public static CompilationFacts? Of(Compilation compilation)

@@ -38,6 +38,12 @@ internal sealed class ExceptionGuard
     /// <summary>The guard of a method's body.</summary>
     public GuardState OfMethod(IMethodSymbol method, CancellationToken cancellationToken) => OfMethod(method, 0, cancellationToken);
 
+    /// <summary>The guard of what a call does, the task that it returns included.</summary>
+    public GuardState OfCall(IInvocationOperation call, CancellationToken cancellationToken) => OfCall(call, 0, cancellationToken);
+
+    /// <summary>The guard of what is awaited.</summary>
+    public GuardState OfAwait(IAwaitOperation awaited, CancellationToken cancellationToken) => OfExpression(awaited, 0, cancellationToken);
+
     private GuardState OfWork(IOperation? work, int depth, CancellationToken cancellationToken)
     {
         if (depth > MaxDepth)
@@ -217,7 +223,7 @@ internal sealed class ExceptionGuard
             case IIncrementOrDecrementOperation or ILiteralOperation or IDefaultValueOperation or IDiscardOperation
                 or ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation
                 or IInstanceReferenceOperation or IAnonymousFunctionOperation or IDelegateCreationOperation or IArrayCreationOperation
-                or ITypeOfOperation or INameOfOperation or ITupleOperation or IInterpolatedStringOperation or IIsTypeOperation or IIsPatternOperation:
+                or ITypeOfOperation or INameOfOperation or IEventAssignmentOperation or ITupleOperation or IInterpolatedStringOperation or IIsTypeOperation or IIsPatternOperation:
                 return GuardState.Guarded;
             default:
                 return GuardState.Unguarded;

@@ -8,11 +8,12 @@ namespace TaskOwnership.Analyzers.Semantics;
 /// <summary>Is this start one that no rule speaks of, wherever it stands?</summary>
 internal static class ExemptCode
 {
-    public static bool Contains(WorkStart start, ISymbol member, CompilationFacts facts, CancellationToken cancellationToken) =>
+    public static bool Contains(IInvocationOperation call, IOperation? work, ISymbol member, CompilationFacts facts, CancellationToken cancellationToken) =>
         IsScheduler(member.ContainingType, facts.Symbols)
-        || RunsForeignDelegate(start.Work)
-        || PostsToScheduler(start, facts.Symbols)
-        || InExpressionTree(start.Call, facts.Symbols)
+        || RunsForeignDelegate(work)
+        || PostsToScheduler(call, facts.Symbols)
+        || InExpressionTree(call, facts.Symbols)
+        || ExemptCall.Is(call, facts.Symbols)
         || IsObsoleteForwarder(member, facts, cancellationToken);
 
     /// <summary>To start what is handed in is what a scheduler or an awaiter is for.</summary>
@@ -36,9 +37,9 @@ internal static class ExemptCode
     /// A start on a scheduler that the code chose is posting to it, as to a UI thread; a work item is an object that
     /// somebody made, not a closure, and knows itself what became of it.
     /// </summary>
-    private static bool PostsToScheduler(WorkStart start, KnownSymbols symbols)
+    private static bool PostsToScheduler(IInvocationOperation call, KnownSymbols symbols)
     {
-        foreach (var argument in start.Call.Arguments)
+        foreach (var argument in call.Arguments)
         {
             if (argument.Parameter?.Type.Name == "IThreadPoolWorkItem"
                 || (symbols.Is(argument.Parameter?.Type, KnownType.TaskScheduler)

@@ -32,6 +32,7 @@ internal enum KnownType
     ListOfT,
     HostExtensions,
     WebApplication,
+    RedisBatch,
     Count,
 }
 
@@ -67,6 +68,7 @@ internal static class KnownTypes
         KnownType.ListOfT => "System.Collections.Generic.List`1",
         KnownType.HostExtensions => "Microsoft.Extensions.Hosting.HostingAbstractionsHostExtensions",
         KnownType.WebApplication => "Microsoft.AspNetCore.Builder.WebApplication",
+        KnownType.RedisBatch => "StackExchange.Redis.IBatch",
         _ => throw new ArgumentOutOfRangeException(nameof(type)),
     };
 }

@@ -7,18 +7,25 @@ namespace TaskOwnership.Analyzers.Semantics;
 /// <summary>Is dropped work tracked by a protocol other than its handle: a gate that lets one run at a time, or a signal at its end?</summary>
 internal static class OwnershipByProtocol
 {
-    public static bool Tracks(WorkStart start, CompilationFacts facts) =>
-        SignalsAtItsEnd(start.Work) || BehindSingleFlightGate(start.Call, facts.Symbols);
+    /// <summary>Whether the work, a delegate or the body of the method that is called, is tracked so.</summary>
+    public static bool Tracks(IInvocationOperation call, IOperation? work, CompilationFacts facts) =>
+        SignalsAtItsEnd(work) || BehindSingleFlightGate(call, facts.Symbols);
 
     /// <summary>Work whose <c>finally</c> tells somebody that it ended.</summary>
     private static bool SignalsAtItsEnd(IOperation? work)
     {
-        if (work is not IAnonymousFunctionOperation lambda)
+        var body = work switch
+        {
+            IAnonymousFunctionOperation lambda => lambda.Body,
+            IMethodBodyOperation method => method.BlockBody,
+            _ => work as IBlockOperation,
+        };
+        if (body is null)
         {
             return false;
         }
 
-        foreach (var statement in lambda.Body.Operations)
+        foreach (var statement in body.Operations)
         {
             if (statement is ITryOperation { Finally: { } end } && end.Descendants().Any(IsSignal))
             {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace TaskOwnership.Analyzers.Semantics;
 
@@ -12,36 +13,103 @@ internal sealed class StartVerdicts
 
     public StartVerdicts(CompilationFacts facts) => _facts = facts;
 
-    /// <summary>The id of the rule that speaks of the start, or null.</summary>
-    public string? Of(WorkStart start, ISymbol member, CancellationToken cancellationToken)
+    /// <summary>The id of the rule that speaks of the call, or null. A call that starts nothing is turned away by its type.</summary>
+    public string? Of(IInvocationOperation call, ISymbol member, CancellationToken cancellationToken)
     {
-        if (!_verdicts.TryGetValue(start.Call.Syntax, out var verdict))
+        var start = WorkStart.Of(call, _facts.Symbols);
+        if (start is null && !AsyncCall.Is(call, _facts.Symbols))
         {
-            verdict = Decide(start, member, cancellationToken);
-            _verdicts.TryAdd(start.Call.Syntax, verdict);
+            return null;
+        }
+
+        if (!_verdicts.TryGetValue(call.Syntax, out var verdict))
+        {
+            verdict = Decide(call, start, member, cancellationToken);
+            _verdicts.TryAdd(call.Syntax, verdict);
         }
 
         return verdict;
     }
 
-    private string? Decide(WorkStart start, ISymbol member, CancellationToken cancellationToken)
+    /// <summary>The most specific rule that is enabled in this file. The order is that of the rules' contract.</summary>
+    private string? Decide(IInvocationOperation call, WorkStart? start, ISymbol member, CancellationToken cancellationToken)
     {
-        if (_facts.Fates.Of(start, cancellationToken) != Fate.Dropped || ExemptCode.Contains(start, member, _facts, cancellationToken))
+        var fate = start is { } begun ? _facts.Fates.Of(begun, cancellationToken) : _facts.Fates.Of(call, cancellationToken);
+        if (TaskIsNotTheWork.Is(call, _facts.Symbols, cancellationToken)
+            && (fate != Fate.Dropped || _facts.Guards.OfWork(TaskIsNotTheWork.AsyncWorkOf(call), cancellationToken) == GuardState.Unguarded)
+            && IsEnabled(RuleCatalog.TaskIsNotTheWork, call, cancellationToken))
+        {
+            return RuleIds.TaskIsNotTheWork;
+        }
+
+        var work = start is { } known ? known.Work : WorkOf(call, cancellationToken);
+        if (fate != Fate.Dropped
+            || ExemptCode.Contains(call, work, member, _facts, cancellationToken)
+            || (start is null && (IsContinuation(call) || CompletedAlready.ByThen(work, call.TargetMethod, cancellationToken)))
+            || (_facts.AsyncVoidDelegates.IsWork(work, cancellationToken) && IsEnabled(RuleCatalog.AsyncVoidDelegate, call, cancellationToken))
+            || OwnershipByProtocol.Tracks(call, work, _facts))
         {
             return null;
+        }
+
+        var guard = start is null && call.TargetMethod.Name != "ContinueWith" ? _facts.Guards.OfCall(call, cancellationToken) : _facts.Guards.OfWork(work, cancellationToken);
+        return guard == GuardState.Unguarded
+            ? OfUnguarded(call, start, member, cancellationToken)
+            : OfGuarded(call, start, member, cancellationToken);
+    }
+
+    private string? OfUnguarded(IInvocationOperation call, WorkStart? start, ISymbol member, CancellationToken cancellationToken)
+    {
+        var isMain = _facts.EntryPoint.Is(Function.Around(call, member), cancellationToken);
+        if ((start is null || AwaitPlace.CanAwait(call, member))
+            && BlindCatch.Surrounds(call, member, _facts.Symbols)
+            && IsEnabled(RuleCatalog.CatchCannotSeeTask, call, cancellationToken))
+        {
+            return RuleIds.CatchCannotSeeTask;
+        }
+
+        if (ScopedResource.OutlivedBy(call) is not null && IsEnabled(RuleCatalog.WorkOutlivesResource, call, cancellationToken))
+        {
+            return RuleIds.WorkOutlivesResource;
         }
 
         // What the entry point itself drops is the entry point's matter, not its caller's.
-        if (_facts.EntryPoint.Is(Function.Around(start.Call, member), cancellationToken))
+        if (start is not null)
         {
-            return null;
+            return isMain ? null : RuleIds.HiddenBackgroundWork;
         }
 
-        if (_facts.Guards.OfWork(start.Work, cancellationToken) != GuardState.Unguarded || OwnershipByProtocol.Tracks(start, _facts))
-        {
-            return null;
-        }
-
-        return RuleIds.HiddenBackgroundWork;
+        return !isMain && IsForgottenAwait(call, member, cancellationToken) ? RuleIds.UnawaitedTask : null;
     }
+
+    /// <summary>Failures are handled, yet nobody can wait for the work or stop it.</summary>
+    private string? OfGuarded(IInvocationOperation call, WorkStart? start, ISymbol member, CancellationToken cancellationToken) =>
+        !_facts.EntryPoint.Is(Function.Around(call, member), cancellationToken)
+        && (start is not null || !UnawaitedCallWarning.Fires(call, member, _facts, cancellationToken))
+            ? RuleIds.UnownedWork
+            : null;
+
+    /// <summary>Of a callee that cannot be seen, only what could be awaited or returned in place looks forgotten; what the compiler already reports is left to it.</summary>
+    private bool IsForgottenAwait(IInvocationOperation call, ISymbol member, CancellationToken cancellationToken) =>
+        (IsSeen(call, cancellationToken) || AwaitPlace.CanAwaitOrReturn(call, member))
+        && !UnawaitedCallWarning.Fires(call, member, _facts, cancellationToken);
+
+    private bool IsSeen(IInvocationOperation call, CancellationToken cancellationToken) =>
+        call.TargetMethod.MethodKind is MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.ReducedExtension
+        && !(call.IsVirtual && !call.TargetMethod.ContainingType.IsSealed && call.TargetMethod.MethodKind != MethodKind.LocalFunction)
+        && _facts.Bodies.SyntaxOf(call.TargetMethod, cancellationToken) is not null;
+
+    /// <summary>A continuation that looks at its task, or whose task is asked for itself.</summary>
+    private bool IsContinuation(IInvocationOperation call) =>
+        call is { TargetMethod.Name: "ContinueWith", Instance: { } antecedent }
+        && (Continuation.ObservesAntecedent(call) || (Peel.Awaitable(antecedent) is IInvocationOperation inner && (AsyncCall.Is(inner, _facts.Symbols) || WorkStart.Of(inner, _facts.Symbols) is not null)));
+
+    /// <summary>The work of an asynchronous call: the continuation, or the body of the method that is called, where it can be seen.</summary>
+    private IOperation? WorkOf(IInvocationOperation call, CancellationToken cancellationToken) =>
+        call.TargetMethod.Name == "ContinueWith" ? TaskIsNotTheWork.DelegateOf(call)
+        : IsSeen(call, cancellationToken) ? _facts.Bodies.Of(call.TargetMethod, cancellationToken)
+        : null;
+
+    private bool IsEnabled(DiagnosticDescriptor rule, IOperation call, CancellationToken cancellationToken) =>
+        _facts.Enabled.Has(rule, call.Syntax.SyntaxTree, cancellationToken);
 }

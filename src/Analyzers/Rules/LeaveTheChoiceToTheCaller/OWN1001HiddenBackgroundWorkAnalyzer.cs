@@ -1,7 +1,5 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Operations;
 using TaskOwnership.Analyzers.Semantics;
 
 namespace TaskOwnership.Analyzers.Rules.LeaveTheChoiceToTheCaller;
@@ -17,19 +15,5 @@ public sealed class OWN1001HiddenBackgroundWorkAnalyzer : OwnershipAnalyzer
     }
 
     private protected override void Register(CompilationStartAnalysisContext context, CompilationFacts facts) =>
-        context.RegisterOperationAction(operation => Analyze(operation, facts), OperationKind.Invocation);
-
-    private void Analyze(OperationAnalysisContext context, CompilationFacts facts)
-    {
-        if (WorkStart.Of((IInvocationOperation)context.Operation, facts.Symbols) is not { } start
-            || start.Call.Syntax is not InvocationExpressionSyntax syntax
-            || facts.Starts.Of(start, context.ContainingSymbol, context.CancellationToken) != Rule.Id
-            || facts.TestCode.Is(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions, context.CancellationToken))
-        {
-            return;
-        }
-
-        var function = Function.Around(start.Call, context.ContainingSymbol);
-        context.ReportDiagnostic(Diagnostic.Create(Rule, syntax.Expression.GetLocation(), Function.DisplayName(function)));
-    }
+        StartReport.Register(context, facts, Rule);
 }

@@ -1,0 +1,33 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using TaskOwnership.Analyzers.Semantics;
+
+namespace TaskOwnership.Analyzers.Rules;
+
+/// <summary>Reports the starts of work whose verdict names a rule.</summary>
+internal static class StartReport
+{
+    /// <summary>Registers the report of one rule; a rule that speaks of tests too also reports in test projects.</summary>
+    public static void Register(CompilationStartAnalysisContext context, CompilationFacts facts, DiagnosticDescriptor rule, bool testsToo = false) =>
+        context.RegisterOperationAction(operation => Analyze(operation, facts, rule, testsToo), OperationKind.Invocation);
+
+    private static void Analyze(OperationAnalysisContext context, CompilationFacts facts, DiagnosticDescriptor rule, bool testsToo)
+    {
+        var call = (IInvocationOperation)context.Operation;
+        if (facts.Starts.Of(call, context.ContainingSymbol, context.CancellationToken) != rule.Id
+            || call.Syntax is not InvocationExpressionSyntax syntax
+            || (!testsToo && facts.TestCode.Is(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions, context.CancellationToken)))
+        {
+            return;
+        }
+
+        context.ReportDiagnostic(Diagnostic.Create(
+            rule,
+            syntax.Expression.GetLocation(),
+            Function.DisplayName(Function.Around(call, context.ContainingSymbol)),
+            call.TargetMethod.Name,
+            ScopedResource.OutlivedBy(call)?.Name ?? ""));
+    }
+}

@@ -1,0 +1,42 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace TaskOwnership.Analyzers.Semantics;
+
+/// <summary>Was a catch written for this call, although the failure of what the call starts can never reach it?</summary>
+internal static class BlindCatch
+{
+    /// <summary>
+    /// A <c>try</c> with a catch-all around the dropped call that is written for it: it holds at most two statements, or, in an asynchronous
+    /// function, nothing else that is awaited.
+    /// </summary>
+    public static bool Surrounds(IInvocationOperation call, ISymbol member, KnownSymbols symbols)
+    {
+        for (IOperation current = call; current.Parent is { } parent; current = parent)
+        {
+            switch (parent)
+            {
+                case IAnonymousFunctionOperation or ILocalFunctionOperation or ICatchClauseOperation:
+                    return false;
+                case ITryOperation attempt when attempt.Body == current:
+                    return attempt.Catches.Any(clause => CatchAll.CatchesEverything(clause, symbols)) && IsFor(attempt.Body, call, member);
+                case ITryOperation:
+                    return false;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsFor(IBlockOperation body, IInvocationOperation call, ISymbol member)
+    {
+        if (body.Operations.Length <= 2)
+        {
+            return true;
+        }
+
+        return Function.Around(call, member) is IMethodSymbol { IsAsync: true }
+            && !FunctionBody.Operations(body).Any(static o => o is IAwaitOperation or IForEachLoopOperation { IsAsynchronous: true } or IUsingOperation { IsAsynchronous: true });
+    }
+}

@@ -1,0 +1,48 @@
+using static TaskOwnership.Analyzers.Tests.Rules.LeaveTheChoiceToTheCaller.ServiceProgram<TaskOwnership.Analyzers.Rules.LeaveTheChoiceToTheCaller.OWN1003UnownedWorkAnalyzer>;
+
+namespace TaskOwnership.Analyzers.Tests.Rules.LeaveTheChoiceToTheCaller;
+
+/// <summary>OWN1003: failures are handled, yet nobody can wait for the work or stop it.</summary>
+public class OWN1003UnownedWorkTests
+{
+    [Theory]
+    [InlineData("{|OWN1003:Task.Run|}(() => { try { Work(); } catch (Exception e) { Log.Error(e); } });")]
+    [InlineData("_ = {|OWN1003:Task.Run|}(async () => { try { await WorkAsync(); } catch (Exception e) { Log.Error(e); } });")]
+    [InlineData("{|OWN1003:new Thread(() => { try { Work(); } catch (Exception e) { Log.Error(e); } }).Start|}();")]
+    [InlineData("_ = {|OWN1003:GuardedAsync|}();")]
+    [InlineData("var task = {|OWN1003:GuardedAsync|}();")]
+    [InlineData("{|OWN1003:ThreadPool.QueueUserWorkItem|}(_ => { try { Work(); } catch (Exception e) { Log.Error(e); } });")]
+    public Task Guarded_work_that_is_dropped(string statements) => InSync(statements);
+
+    [Theory]
+    [InlineData("await GuardedAsync();")]
+    [InlineData("var task = GuardedAsync(); await task;")]
+    [InlineData("Use(GuardedAsync());")]
+    [InlineData("GuardedAsync().Forget();")]
+    [InlineData("_ = WorkAsync();")]
+    [InlineData("_ = DoneAsync();")]
+    [InlineData("GuardedAsync();")]
+    [InlineData("await Task.Run(() => { try { Work(); } catch (Exception e) { Log.Error(e); } });")]
+    public Task Silent_in_asynchronous_code(string statements) => InAsync(statements);
+
+    [Theory]
+    [InlineData("event EventHandler Clicked; async void {|OWN1003:OnClicked|}(object sender, EventArgs e) { await WorkAsync(); }")]
+    [InlineData("event Action Clicked; void M() { Clicked += OnClicked; } async void {|OWN1003:OnClicked|}() { await WorkAsync(); }")]
+    [InlineData("async void {|OWN1003:Fire|}() { try { await WorkAsync(); } catch (Exception e) { Log.Error(e); } }")]
+    public Task Asynchronous_event_handlers_and_guarded_async_void(string members) => Members(members);
+
+    [Theory]
+    [InlineData("event EventHandler Clicked; async void OnClicked(object sender, EventArgs e) { try { await WorkAsync(); } catch (Exception x) { Log.Error(x); } }")]
+    [InlineData("async Task M() { await WorkAsync(); }")]
+    [InlineData("void M() { Task.Run(Work); }")]
+    [InlineData("Task kept; void M() { kept = GuardedAsync(); }")]
+    public Task Silent(string members) => Members(members);
+
+    [Fact]
+    public Task An_override_of_a_framework_member() => Verify("""
+        class Stream2 : MemoryStream
+        {
+            public override async void Flush() { await new Device().WriteAsync(); }
+        }
+        """.Replace("void Flush", "void {|OWN1003:Flush|}", StringComparison.Ordinal));
+}
