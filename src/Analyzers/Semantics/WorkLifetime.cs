@@ -34,6 +34,9 @@ internal sealed class WorkLifetime
     /// <summary>The lifetime of what a call does, the task that it returns included.</summary>
     public Lifetime OfCall(IInvocationOperation call, CancellationToken cancellationToken) => OfCall(call, 0, cancellationToken);
 
+    /// <summary>The lifetime of a method's body.</summary>
+    public Lifetime OfMethod(IMethodSymbol method, CancellationToken cancellationToken) => OfMethod(method, 0, cancellationToken);
+
     private Lifetime OfWork(IOperation? work, int depth, CancellationToken cancellationToken) => (work is null || depth > MaxDepth ? null : Peel.Delegate(work)) switch
     {
         IAnonymousFunctionOperation lambda => OfBody(lambda.Body, depth, cancellationToken),

@@ -49,6 +49,11 @@ internal sealed class FunctionEditor
         }
 
         SignatureEditor.Write(_function, _task, _edits, _layout);
+        if (_function.BecomesTask)
+        {
+            return;
+        }
+
         _function.Producers.Sort(static (a, b) => a.Call.SpanStart.CompareTo(b.Call.SpanStart));
         foreach (var producer in _function.Producers)
         {

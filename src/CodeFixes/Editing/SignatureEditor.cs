@@ -49,7 +49,7 @@ internal static class SignatureEditor
         var indent = layout.IndentAt(method.SpanStart);
         var arguments = string.Join(", ", method.ParameterList.Parameters.Select(static p => p.Identifier.Text));
         var typeArguments = method.TypeParameterList is { } list ? "<" + string.Join(", ", list.Parameters.Select(static p => p.Identifier.Text)) + ">" : "";
-        var modifiers = string.Concat(method.Modifiers.Select(static m => m.Text + " "));
+        var modifiers = string.Concat(method.Modifiers.Where(static m => !m.IsKind(SyntaxKind.AsyncKeyword)).Select(static m => m.Text + " "));
         var constraints = string.Concat(method.ConstraintClauses.Select(static c => " " + c.ToString()));
         var doc = method.GetLeadingTrivia().Any(static t => t.IsKind(SyntaxKind.SingleLineDocumentationCommentTrivia) || t.IsKind(SyntaxKind.MultiLineDocumentationCommentTrivia))
             || method.SyntaxTree.Options.DocumentationMode == DocumentationMode.Diagnose

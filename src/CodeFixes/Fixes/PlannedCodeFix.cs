@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
+using TaskOwnership.CodeFixes.Editing;
 using TaskOwnership.CodeFixes.Planning;
 
 namespace TaskOwnership.CodeFixes.Fixes;
@@ -15,7 +16,10 @@ public abstract class PlannedCodeFix : OwnershipCodeFix
     }
 
     private protected sealed override async Task<ProvedChange?> CreateAsync(Solution solution, IReadOnlyCollection<(Document Document, Diagnostic Diagnostic)> seeds, CancellationToken cancellationToken) =>
-        await OwnershipPlan.CreateAsync(solution, seeds, cancellationToken).ConfigureAwait(false) is { } plan
+        await OwnershipPlan.CreateAsync(solution, seeds, WriteInPlace, cancellationToken).ConfigureAwait(false) is { } plan
             ? new ProvedChange(plan.Changed, plan.Title())
             : null;
+
+    /// <summary>Writes a change that needs no plan, where the diagnostic has one; returns its title, or null where the callers must be planned.</summary>
+    private protected virtual string? WriteInPlace(FixSite site) => null;
 }

@@ -21,8 +21,12 @@ internal static class FormChoice
 
         if (method.IsAsync && method.ReturnsVoid)
         {
-            function.Block("it is async void");
-            return FunctionForm.Joins;
+            if (!function.BecomesTask || function.Producers.Count > 0)
+            {
+                function.Block("it is async void");
+            }
+
+            return FunctionForm.ReturnsTask;
         }
 
         if (method.IsAsync)

@@ -45,6 +45,9 @@ internal sealed class FunctionPlan
 
     public bool IsEntryPoint { get; set; }
 
+    /// <summary>It is <c>async void</c> and shall return the task that it is.</summary>
+    public bool BecomesTask { get; set; }
+
     /// <summary>A public member of a library: a task-returning successor is added and the member stays as an obsolete forwarder.</summary>
     public bool AddsSuccessor { get; set; }
 
@@ -86,7 +89,8 @@ internal sealed class FunctionPlan
             return Analyzers.Semantics.Lifetime.Unknown;
         }
 
-        return Producers.Select(p => p.Lifetime(visited)).DefaultIfEmpty(Analyzers.Semantics.Lifetime.Ends).Max();
+        var own = BecomesTask ? Facts.Lifetimes.OfMethod(Method, default) : Analyzers.Semantics.Lifetime.Ends;
+        return Producers.Select(p => p.Lifetime(visited)).Append(own).Max();
     }
 }
 

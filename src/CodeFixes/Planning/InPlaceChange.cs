@@ -38,7 +38,7 @@ internal static class InPlaceChange
             var held = new List<Change>();
             foreach (var change in changes)
             {
-                if (!failing.Contains(change.File) || (await ProveAsync(solution, [change], rule, cancellationToken).ConfigureAwait(false)).Failing.Count == 0)
+                if (!failing.Contains(change.FileName) || (await ProveAsync(solution, [change], rule, cancellationToken).ConfigureAwait(false)).Failing.Count == 0)
                 {
                     held.Add(change);
                 }
@@ -56,7 +56,8 @@ internal static class InPlaceChange
         return changed is null || failing.Count > 0 ? null : new ProvedChange(changed, changes[0].Title);
     }
 
-    private static async Task<List<Change>> WriteAsync(IEnumerable<(Document Document, Diagnostic Diagnostic)> seeds, Writer write, CancellationToken cancellationToken)
+    /// <summary>The changes that can stand together, unproved, in the order of their places.</summary>
+    public static async Task<List<Change>> WriteAsync(IEnumerable<(Document Document, Diagnostic Diagnostic)> seeds, Writer write, CancellationToken cancellationToken)
     {
         var changes = new List<Change>();
         var places = new HashSet<SourcePlace>();
@@ -75,7 +76,7 @@ internal static class InPlaceChange
             var site = new FixSite(document, diagnostic, model, root, text, cancellationToken);
             if (write(site) is { } title && !site.Edits.IsEmpty && together.TryAdd(site.Edits))
             {
-                changes.Add(new Change(SourcePlace.FileOf(document), site.Edits, title));
+                changes.Add(new Change(SourcePlace.FileOf(document), diagnostic, site.Edits, title));
             }
         }
 
@@ -92,19 +93,23 @@ internal static class InPlaceChange
 
         return await edits.ApplyAsync(solution, cancellationToken).ConfigureAwait(false) is { } changed
             ? (changed, await Proof.FailingFilesAsync(solution, changed, rule, cancellationToken).ConfigureAwait(false))
-            : (null, changes.Select(static c => c.File).ToList());
+            : (null, changes.Select(static c => c.FileName).ToList());
     }
 
-    private sealed class Change
+    /// <summary>The change for one diagnostic.</summary>
+    internal sealed class Change
     {
-        public Change(string file, FileEdits edits, string title)
+        public Change(string file, Diagnostic diagnostic, FileEdits edits, string title)
         {
-            File = file;
+            FileName = file;
+            Diagnostic = diagnostic;
             Edits = edits;
             Title = title;
         }
 
-        public string File { get; }
+        public string FileName { get; }
+
+        public Diagnostic Diagnostic { get; }
 
         public FileEdits Edits { get; }
 

@@ -11,9 +11,12 @@ namespace TaskOwnership.CodeFixes.Planning;
 /// <summary>A proved change of a solution that gives dropped work an owner.</summary>
 internal sealed class OwnershipPlan
 {
-    private OwnershipPlan(Solution changed, IReadOnlyList<FunctionPlan> functions)
+    private readonly string? _title;
+
+    private OwnershipPlan(Solution changed, IReadOnlyList<FunctionPlan> functions, string? title)
     {
         Changed = changed;
+        _title = title;
         Functions = functions;
     }
 
@@ -22,13 +25,15 @@ internal sealed class OwnershipPlan
     public IReadOnlyList<FunctionPlan> Functions { get; }
 
     /// <summary>
-    /// Plans, writes and proves. Parts of the plan that do not hang together are independent: one that fails the proof is withdrawn
+    /// Plans, writes and proves; what <paramref name="inPlace"/> can write needs no plan. Parts of the plan that do not hang together are independent: one that fails the proof is withdrawn
     /// and the rest is proved once more. Null where nothing is left.
     /// </summary>
-    public static async Task<OwnershipPlan?> CreateAsync(Solution solution, IReadOnlyCollection<(Document Document, Diagnostic Diagnostic)> seeds, CancellationToken cancellationToken)
+    public static async Task<OwnershipPlan?> CreateAsync(Solution solution, IReadOnlyCollection<(Document Document, Diagnostic Diagnostic)> seeds, InPlaceChange.Writer inPlace, CancellationToken cancellationToken)
     {
-        var functions = await new OwnershipPlanner(solution).PlanAsync(seeds, cancellationToken).ConfigureAwait(false);
-        for (var attempt = 0; attempt < 2 && functions.Count > 0; attempt++)
+        var changes = await InPlaceChange.WriteAsync(seeds, inPlace, cancellationToken).ConfigureAwait(false);
+        var planned = seeds.Where(s => changes.All(c => c.Diagnostic != s.Diagnostic)).ToList();
+        var functions = await new OwnershipPlanner(solution).PlanAsync(planned, cancellationToken).ConfigureAwait(false);
+        for (var attempt = 0; attempt < 2 && (functions.Count > 0 || changes.Count > 0); attempt++)
         {
             var edits = new FileEdits();
             foreach (var function in functions)
@@ -36,6 +41,7 @@ internal sealed class OwnershipPlan
                 await FunctionEditor.WriteAsync(function, edits, cancellationToken).ConfigureAwait(false);
             }
 
+            changes.RemoveAll(c => !edits.TryAdd(c.Edits));
             if (edits.IsEmpty || await edits.ApplyAsync(solution, cancellationToken).ConfigureAwait(false) is not { } changed)
             {
                 return null;
@@ -44,9 +50,10 @@ internal sealed class OwnershipPlan
             var failing = await Proof.FailingFilesAsync(solution, changed, seeds.First().Diagnostic.Id, cancellationToken).ConfigureAwait(false);
             if (failing.Count == 0)
             {
-                return new OwnershipPlan(changed, functions);
+                return new OwnershipPlan(changed, functions, changes.Count > 0 ? changes[0].Title : null);
             }
 
+            changes.RemoveAll(c => failing.Contains(c.FileName));
             functions = Components(functions).Where(c => c.All(f => !failing.Contains(SourcePlace.FileOf(f.Document)))).SelectMany(static c => c).ToList();
         }
 
@@ -94,6 +101,11 @@ internal sealed class OwnershipPlan
     /// <summary>What the plan of one diagnostic does, in words.</summary>
     public string Title()
     {
+        if (_title is not null)
+        {
+            return _title;
+        }
+
         var entry = Functions.FirstOrDefault(static f => f.IsEntryPoint && f.IsSeed);
         var seed = entry ?? Functions.FirstOrDefault(static f => f.IsSeed) ?? Functions[0];
         var name = Analyzers.Semantics.Function.DisplayName(seed.Method);

@@ -61,7 +61,11 @@ internal sealed class OwnershipPlanner
         {
             AddIdle(document, model, facts, node, cancellationToken);
         }
-        else if (node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } call)
+        else if (node is MethodDeclarationSyntax or LocalFunctionStatementSyntax)
+        {
+            AddAsyncVoid(document, model, facts, node, cancellationToken);
+        }
+        else if (node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } call && call.Expression.Span == diagnostic.Location.SourceSpan)
         {
             AddStart(document, model, facts, call, cancellationToken);
         }
@@ -71,9 +75,8 @@ internal sealed class OwnershipPlanner
     private FunctionPlan? AddStart(Document document, SemanticModel model, CompilationFacts facts, InvocationExpressionSyntax call, CancellationToken cancellationToken)
     {
         if (model.GetOperation(call, cancellationToken) is not IInvocationOperation operation
-            || WorkStart.Of(operation, facts.Symbols) is not { } start
             || DroppedCall.Find(call) is not { } drop
-            || !PlannedStart.IsSupported(start)
+            || !PlannedStart.IsSupported(operation, facts)
             || FunctionAround(document, model, facts, call, cancellationToken) is not { } function)
         {
             return null;
@@ -82,10 +85,21 @@ internal sealed class OwnershipPlanner
         function.IsSeed = true;
         if (_producers.Add(new SourcePlace(document, call.Span)))
         {
-            function.Producers.Add(new Producer(call, drop.Place, drop.Shape, PlannedStart.NameOf(start), facts.Lifetimes.OfWork(start.Work, cancellationToken), callee: null, start.Kind == StartKind.PoolWorkItem));
+            function.Producers.Add(PlannedStart.Producer(operation, call, drop, facts, cancellationToken));
         }
 
         return function;
+    }
+
+    /// <summary>An <c>async void</c> function returns the task that it is.</summary>
+    private void AddAsyncVoid(Document document, SemanticModel model, CompilationFacts facts, SyntaxNode declaration, CancellationToken cancellationToken)
+    {
+        if (model.GetDeclaredSymbol(declaration, cancellationToken) is IMethodSymbol { IsAsync: true, ReturnsVoid: true } method)
+        {
+            var function = Function(document, model, facts, method, declaration, cancellationToken);
+            function.IsSeed = true;
+            function.BecomesTask = true;
+        }
     }
 
     /// <summary>The entry point idles: whatever it starts, reaches or holds, it shall await.</summary>

@@ -1,5 +1,7 @@
 using System.Linq;
+using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using TaskOwnership.Analyzers.Semantics;
 
@@ -8,8 +10,21 @@ namespace TaskOwnership.CodeFixes.Planning;
 /// <summary>Which starts can a plan hand on, and what are they called?</summary>
 internal static class PlannedStart
 {
-    /// <summary>Whether the start has, or can be given, a task to hand on.</summary>
-    public static bool IsSupported(WorkStart start) => start.Kind switch
+    /// <summary>Whether the call, a start of work or any asynchronous call, has, or can be given, a task to hand on.</summary>
+    public static bool IsSupported(IInvocationOperation call, CompilationFacts facts) =>
+        WorkStart.Of(call, facts.Symbols) is { } start
+            ? IsSupported(start)
+            : AsyncCall.Is(call, facts.Symbols) && (facts.Symbols.Is(call.Type, KnownType.Task) || facts.Symbols.Is(call.Type, KnownType.TaskOfT));
+
+    public static Producer Producer(IInvocationOperation operation, InvocationExpressionSyntax call, (SyntaxNode Place, DropShape Shape) drop, CompilationFacts facts, CancellationToken cancellationToken) =>
+        WorkStart.Of(operation, facts.Symbols) is { } start
+            ? new Producer(call, drop.Place, drop.Shape, NameOf(start), facts.Lifetimes.OfWork(start.Work, cancellationToken), callee: null, start.Kind == StartKind.PoolWorkItem)
+            : new Producer(call, drop.Place, drop.Shape, WithoutSuffix(operation.TargetMethod.Name), facts.Lifetimes.OfCall(operation, cancellationToken), callee: null);
+
+    private static string WithoutSuffix(string name) =>
+        name.Length > 5 && name.EndsWith("Async", System.StringComparison.Ordinal) ? name.Substring(0, name.Length - 5) : name;
+
+    private static bool IsSupported(WorkStart start) => start.Kind switch
     {
         StartKind.TaskRun => true,
 

@@ -27,7 +27,7 @@ internal static class Survivors
                     JoinRules.Check(function);
                 }
 
-                if (function.IsBlocked || function.Producers.Count == 0)
+                if (function.IsBlocked || (function.Producers.Count == 0 && !function.BecomesTask))
                 {
                     alive.Remove(function);
                     changed = true;

@@ -1,0 +1,95 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using Microsoft.CodeAnalysis.Text;
+using TaskOwnership.Analyzers.Semantics;
+using TaskOwnership.CodeFixes.Planning;
+
+namespace TaskOwnership.CodeFixes.Editing;
+
+/// <summary>Awaits a dropped call right where it stands.</summary>
+internal static class AwaitInPlace
+{
+    /// <summary>
+    /// Writes the <c>await</c>; returns its title, or null where awaiting here is not right. A callee that cannot be seen may be one that
+    /// serves for ever; it is awaited only where the code around it says that it was meant to be.
+    /// </summary>
+    public static string? Write(FixSite site, bool wasMeant)
+    {
+        if (site.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } call
+            || call.Expression.Span != site.Diagnostic.Location.SourceSpan
+            || site.Model.GetOperation(call, site.CancellationToken) is not IInvocationOperation operation
+            || site.Model.GetEnclosingSymbol(call.SpanStart, site.CancellationToken) is not IMethodSymbol function
+            || site.Facts is not { } facts
+            || !AwaitPlace.CanAwait(operation, function)
+            || (!wasMeant && Blockers.IsRequestScope(function))
+            || StatementOf(call) is not { } statement
+            || ValueOf(statement) is not { } value
+            || HasRemark(statement, value)
+            || !Ends(operation, facts, wasMeant || statement is ExpressionStatementSyntax { Expression: not AssignmentExpressionSyntax }, site))
+        {
+            return null;
+        }
+
+        var before = TextSpan.FromBounds(statement.SpanStart, value.SpanStart);
+        if (value is ConditionalAccessExpressionSyntax access)
+        {
+            // x?.FooAsync(); has nothing to await where x is null.
+            if (access.WhenNotNull != call || operation.Type?.Name != "Task")
+            {
+                return null;
+            }
+
+            var task = TypeNames.Of("System.Threading.Tasks", "Task", 0, site.Document, site.Model, call.SpanStart, site.Layout, site.Edits);
+            site.Replace(before, "await (");
+            site.Insert(value.Span.End, " ?? " + task + ".CompletedTask)" + site.Layout.ConfigureAwait);
+        }
+        else if (value == call || value == Configured(call))
+        {
+            site.Replace(before, "await ");
+            if (value == call)
+            {
+                site.Insert(value.Span.End, site.Layout.ConfigureAwait);
+            }
+        }
+        else
+        {
+            return null;
+        }
+
+        return Resources.Format("AwaitHere", operation.TargetMethod.Name);
+    }
+
+    private static StatementSyntax? StatementOf(InvocationExpressionSyntax call) =>
+        (StatementSyntax?)AwaitPlace.StatementOf(call) ?? call.FirstAncestorOrSelf<LocalDeclarationStatementSyntax>();
+
+    /// <summary>What the statement drops: its expression, what it assigns to a discard, or what it declares a local with.</summary>
+    private static ExpressionSyntax? ValueOf(StatementSyntax statement) => statement switch
+    {
+        ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } } discard } => discard.Right,
+        ExpressionStatementSyntax { Expression: not AssignmentExpressionSyntax } plain => plain.Expression,
+        LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0, Declaration.Variables: { Count: 1 } variables } => variables[0].Initializer?.Value,
+        _ => null,
+    };
+
+    private static ExpressionSyntax? Configured(InvocationExpressionSyntax call) =>
+        call.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Parent: InvocationExpressionSyntax configured } ? configured : null;
+
+    private static bool HasRemark(StatementSyntax statement, ExpressionSyntax value) =>
+        statement.DescendantTrivia().Any(t => t.SpanStart > statement.SpanStart && t.Span.End <= value.SpanStart && !t.IsKind(SyntaxKind.WhitespaceTrivia) && !t.IsKind(SyntaxKind.EndOfLineTrivia));
+
+    private static bool Ends(IInvocationOperation call, CompilationFacts facts, bool looksForgotten, FixSite site)
+    {
+        var lifetime = WorkStart.Of(call, facts.Symbols) is { } start
+            ? facts.Lifetimes.OfWork(start.Work, site.CancellationToken)
+            : facts.Lifetimes.OfCall(call, site.CancellationToken);
+        return lifetime == Lifetime.Ends || (lifetime == Lifetime.Unknown && looksForgotten && !SoundsEndless(call.TargetMethod.Name));
+    }
+
+    /// <summary>Names that services go by. They only ever withhold a fix.</summary>
+    private static bool SoundsEndless(string name) =>
+        new[] { "Run", "Listen", "Serve", "Watch", "Monitor", "Poll", "Subscribe", "Consume", "Pump", "Loop", "Accept", "Receive", "Wait", "Start", "Process" }
+            .Any(word => name.IndexOf(word, System.StringComparison.Ordinal) >= 0);
+}

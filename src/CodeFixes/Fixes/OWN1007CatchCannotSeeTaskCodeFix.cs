@@ -1,0 +1,19 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using TaskOwnership.Analyzers;
+using TaskOwnership.CodeFixes.Editing;
+
+namespace TaskOwnership.CodeFixes.Fixes;
+
+/// <summary>OWN1007: awaits the call inside the try.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(OWN1007CatchCannotSeeTaskCodeFix))]
+public sealed class OWN1007CatchCannotSeeTaskCodeFix : InPlaceCodeFix
+{
+    /// <summary>Creates the fix.</summary>
+    public OWN1007CatchCannotSeeTaskCodeFix()
+        : base(RuleIds.CatchCannotSeeTask)
+    {
+    }
+
+    private protected override string? Write(FixSite site) => AwaitInPlace.Write(site, wasMeant: true);
+}
