@@ -63,7 +63,13 @@ internal sealed class OwnershipPlanner
         }
         else if (node is MethodDeclarationSyntax or LocalFunctionStatementSyntax)
         {
-            AddAsyncVoid(document, model, facts, node, cancellationToken);
+            // An async void function returns the task that it is.
+            if (model.GetDeclaredSymbol(node, cancellationToken) is IMethodSymbol { IsAsync: true, ReturnsVoid: true } method)
+            {
+                var function = Function(document, model, facts, method, node, cancellationToken);
+                function.IsSeed = true;
+                function.BecomesTask = true;
+            }
         }
         else if (node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } call && call.Expression.Span == diagnostic.Location.SourceSpan)
         {
@@ -89,17 +95,6 @@ internal sealed class OwnershipPlanner
         }
 
         return function;
-    }
-
-    /// <summary>An <c>async void</c> function returns the task that it is.</summary>
-    private void AddAsyncVoid(Document document, SemanticModel model, CompilationFacts facts, SyntaxNode declaration, CancellationToken cancellationToken)
-    {
-        if (model.GetDeclaredSymbol(declaration, cancellationToken) is IMethodSymbol { IsAsync: true, ReturnsVoid: true } method)
-        {
-            var function = Function(document, model, facts, method, declaration, cancellationToken);
-            function.IsSeed = true;
-            function.BecomesTask = true;
-        }
     }
 
     /// <summary>The entry point idles: whatever it starts, reaches or holds, it shall await.</summary>
