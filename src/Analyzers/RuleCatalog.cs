@@ -35,8 +35,20 @@ public static class RuleCatalog
     /// <summary>Dropped work that uses a resource that its scope disposes.</summary>
     public static readonly DiagnosticDescriptor WorkOutlivesResource = Rule(RuleIds.WorkOutlivesResource, LeaveTheChoiceToTheCaller, Warning);
 
+    /// <summary>A stop is done before the work that it stops has ended.</summary>
+    public static readonly DiagnosticDescriptor StopDoesNotWait = Rule(RuleIds.StopDoesNotWait, FinishWhatYouStarted, Warning);
+
+    /// <summary>A shutdown that nothing bounds.</summary>
+    public static readonly DiagnosticDescriptor UnboundedShutdown = Rule(RuleIds.UnboundedShutdown, FinishWhatYouStarted, Info);
+
+    /// <summary>A stop member waits before it signals, or disposes before it has waited.</summary>
+    public static readonly DiagnosticDescriptor StopInWrongOrder = Rule(RuleIds.StopInWrongOrder, FinishWhatYouStarted, Warning);
+
     /// <summary>The entry point starts work and then only idles.</summary>
     public static readonly DiagnosticDescriptor MainIdles = Rule(RuleIds.MainIdles, MainIsNotABystander, Warning);
+
+    /// <summary>The entry point keeps the process alive by waiting for a key while work runs.</summary>
+    public static readonly DiagnosticDescriptor MainWaitsForKey = Rule(RuleIds.MainWaitsForKey, MainIsNotABystander, Info);
 
     /// <summary>All rules, ordered by id.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = ImmutableArray.Create(
@@ -48,7 +60,11 @@ public static class RuleCatalog
         TaskIsNotTheWork,
         CatchCannotSeeTask,
         WorkOutlivesResource,
-        MainIdles);
+        StopDoesNotWait,
+        UnboundedShutdown,
+        StopInWrongOrder,
+        MainIdles,
+        MainWaitsForKey);
 
     private static DiagnosticDescriptor Rule(string id, string category, DiagnosticSeverity severity, bool enabled = true) =>
         new(

@@ -27,6 +27,18 @@ public static class RuleIds
     /// <summary>OWN1009.</summary>
     public const string WorkOutlivesResource = "OWN1009";
 
+    /// <summary>OWN4002.</summary>
+    public const string StopDoesNotWait = "OWN4002";
+
+    /// <summary>OWN4005.</summary>
+    public const string UnboundedShutdown = "OWN4005";
+
+    /// <summary>OWN4006.</summary>
+    public const string StopInWrongOrder = "OWN4006";
+
     /// <summary>OWN6001.</summary>
     public const string MainIdles = "OWN6001";
+
+    /// <summary>OWN6002.</summary>
+    public const string MainWaitsForKey = "OWN6002";
 }

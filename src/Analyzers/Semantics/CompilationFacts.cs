@@ -19,6 +19,7 @@ internal sealed class CompilationFacts
         Lifetimes = new WorkLifetime(this);
         Starts = new StartVerdicts(this);
         EntryPoint = new EntryPoint(this);
+        Owners = new Owners(this);
         TestCode = new TestCode(compilation);
         Enabled = new EnabledRules(compilation);
         AsyncVoid = new AsyncVoid(this);
@@ -40,6 +41,8 @@ internal sealed class CompilationFacts
     public StartVerdicts Starts { get; }
 
     public EntryPoint EntryPoint { get; }
+
+    public Owners Owners { get; }
 
     public TestCode TestCode { get; }
 

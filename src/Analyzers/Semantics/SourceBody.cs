@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -33,6 +34,7 @@ internal sealed class SourceBody
             BaseMethodDeclarationSyntax m => (SyntaxNode?)m.Body ?? m.ExpressionBody,
             LocalFunctionStatementSyntax f => f.Body is null && f.ExpressionBody is null ? null : f,
             AccessorDeclarationSyntax a => (SyntaxNode?)a.Body ?? a.ExpressionBody,
+            ArrowExpressionClauseSyntax getter => getter,
             AnonymousFunctionExpressionSyntax l => l,
             CompilationUnitSyntax topLevelStatements => topLevelStatements,
             _ => null,
@@ -61,6 +63,34 @@ internal sealed class SourceBody
             && field.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken) is VariableDeclaratorSyntax { Initializer.Value: { } value }
             ? Model(value.SyntaxTree).GetOperation(value, cancellationToken)
             : null;
+    }
+
+    /// <summary>The bodies and initialisers of all members of a type and of the types nested in it, in all parts.</summary>
+    public IEnumerable<(ISymbol Member, IOperation Body)> OfType(INamedTypeSymbol type, CancellationToken cancellationToken)
+    {
+        foreach (var member in type.GetMembers())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var body = member switch
+            {
+                IMethodSymbol method => Of(method, cancellationToken),
+                IFieldSymbol field => InitializerOf(field, cancellationToken),
+                IPropertySymbol { DeclaringSyntaxReferences: { Length: 1 } declarations } when declarations[0].GetSyntax(cancellationToken) is PropertyDeclarationSyntax { Initializer.Value: { } value } =>
+                    Model(value.SyntaxTree).GetOperation(value, cancellationToken),
+                _ => null,
+            };
+            if (body is not null)
+            {
+                yield return (member, body);
+            }
+            else if (member is INamedTypeSymbol nested)
+            {
+                foreach (var inner in OfType(nested, cancellationToken))
+                {
+                    yield return inner;
+                }
+            }
+        }
     }
 
     private IOperation? Bind(IMethodSymbol method, CancellationToken cancellationToken)

@@ -1,0 +1,45 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace TaskOwnership.Analyzers.Semantics;
+
+/// <summary>Is this a wait for a key, of which nobody asks which key it was?</summary>
+internal static class KeyWait
+{
+    public static bool MayBe(string name) => name is "ReadLine" or "ReadKey" or "Read";
+
+    /// <summary>Whether what is read is dropped, and the read always happens: what is asked under a condition keeps nothing alive.</summary>
+    public static bool Is(IInvocationOperation call)
+    {
+        if (!MayBe(call.TargetMethod.Name) || call.TargetMethod is not { IsStatic: true, ContainingType: { Name: "Console", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } })
+        {
+            return false;
+        }
+
+        IOperation value = call;
+        while (value.Parent is IConversionOperation or IParenthesizedOperation)
+        {
+            value = value.Parent;
+        }
+
+        var statement = value.Parent is ISimpleAssignmentOperation { Target: IDiscardOperation } discard ? discard.Parent : value.Parent;
+        return statement is IExpressionStatementOperation && AlwaysRuns(statement);
+    }
+
+    /// <summary>Whether nothing around a statement, up to its function, decides whether it runs.</summary>
+    public static bool AlwaysRuns(IOperation statement)
+    {
+        for (var current = statement.Parent; current is not null; current = current.Parent)
+        {
+            switch (current)
+            {
+                case IBlockOperation or IUsingOperation or ITryOperation or ILocalFunctionOperation or IMethodBodyOperation:
+                    break;
+                default:
+                    return false;
+            }
+        }
+
+        return true;
+    }
+}

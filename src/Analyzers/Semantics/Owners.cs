@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+
+namespace TaskOwnership.Analyzers.Semantics;
+
+/// <summary>Which types keep work and stop it? Asked of outermost types, since nested ones share their fields; answered once for each.</summary>
+internal sealed class Owners
+{
+    private readonly CompilationFacts _facts;
+    private readonly ConcurrentDictionary<INamedTypeSymbol, Owner?> _owners = new(SymbolEqualityComparer.Default);
+
+    public Owners(CompilationFacts facts) => _facts = facts;
+
+    /// <summary>The owner that an outermost type is; null where it has no stop member or keeps no work in a private field.</summary>
+    public Owner? Of(INamedTypeSymbol outermost, CancellationToken cancellationToken)
+    {
+        if (_owners.TryGetValue(outermost, out var known))
+        {
+            return known;
+        }
+
+        var owner = MayOwn(outermost) ? Owner.Read(outermost, _facts, cancellationToken) : null;
+        return _owners.GetOrAdd(outermost, owner);
+    }
+
+    public static INamedTypeSymbol Outermost(INamedTypeSymbol type)
+    {
+        while (type.ContainingType is { } containing)
+        {
+            type = containing;
+        }
+
+        return type;
+    }
+
+    /// <summary>By symbols alone, before anything is bound.</summary>
+    private bool MayOwn(INamedTypeSymbol type) =>
+        type.TypeKind is TypeKind.Class or TypeKind.Struct
+        && ((type.GetMembers().Any(m => m is IMethodSymbol method && StopMember.Is(method)) && type.GetMembers().Any(m => m is IFieldSymbol field && Owner.KeepsWork(field, _facts.Symbols)))
+            || type.GetTypeMembers().Any(MayOwn));
+}

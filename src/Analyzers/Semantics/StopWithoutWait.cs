@@ -1,0 +1,120 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace TaskOwnership.Analyzers.Semantics;
+
+/// <summary>A stop member that leaves before the work that it stops has ended.</summary>
+internal sealed class UnawaitedStop
+{
+    public UnawaitedStop(IMethodSymbol member, KeptWork work, IOperation signal)
+    {
+        Member = member;
+        Work = work;
+        Signal = signal;
+    }
+
+    public IMethodSymbol Member { get; }
+
+    public KeptWork Work { get; }
+
+    /// <summary>The last operation of the member by which the work is told to stop.</summary>
+    public IOperation Signal { get; }
+}
+
+/// <summary>Which kept work is told to stop, and waited for by nobody?</summary>
+internal static class StopWithoutWait
+{
+    public static IEnumerable<UnawaitedStop> In(Owner owner, CancellationToken cancellationToken)
+    {
+        foreach (var work in owner.Work)
+        {
+            if (!owner.Stops.Exists(static s => WaitsForSomething(s.Body)) && StartsAtStart(work.Starter) && IsNeverWaitedFor(owner, work) && work.Signals(cancellationToken).Loops && Stop(owner, work, cancellationToken) is { } stop)
+            {
+                yield return stop;
+            }
+        }
+    }
+
+    /// <summary>The member that should wait: one that can await comes first. A synchronous <c>Dispose</c> alone cannot, and is no stop that anybody waits for.</summary>
+    private static UnawaitedStop? Stop(Owner owner, KeptWork work, CancellationToken cancellationToken)
+    {
+        UnawaitedStop? found = null;
+        var signals = work.Signals(cancellationToken);
+        foreach (var (member, body) in owner.Stops)
+        {
+            if (StopMember.IsSynchronousDispose(member) || !IsOfOwnType(member, work.Field) || FunctionBody.Operations(body).Any(static o => o is IInvalidOperation))
+            {
+                continue;
+            }
+
+            var signal = FunctionBody.Operations(body).LastOrDefault(o => o is IFieldReferenceOperation field && signals.StopsBy(field.Field) && StopSignal.Of(field) == SignalUse.Signals);
+            if (signal is not null && (found is null || (found.Member.ReturnsVoid && !member.ReturnsVoid)))
+            {
+                found = new UnawaitedStop(member, work, signal);
+            }
+        }
+
+        return found;
+    }
+
+    private static bool IsOfOwnType(IMethodSymbol member, IFieldSymbol field) => SymbolEqualityComparer.Default.Equals(member.ContainingType.OriginalDefinition, field.ContainingType.OriginalDefinition);
+
+    /// <summary>Started with the type's life: by a constructor, a field, or <c>Start...</c>.</summary>
+    private static bool StartsAtStart(ISymbol starter) =>
+        starter is IFieldSymbol or IMethodSymbol { MethodKind: MethodKind.Constructor }
+        || (starter is IMethodSymbol method && LeadsToStart(method.ExplicitInterfaceImplementations is { Length: > 0 } implemented ? implemented[0].Name : method.Name));
+
+    private static bool LeadsToStart(string name) =>
+        name.StartsWith("Start", System.StringComparison.Ordinal) || name.StartsWith("Open", System.StringComparison.Ordinal) || name.StartsWith("Initialize", System.StringComparison.Ordinal);
+
+    /// <summary>Whether all that is ever done with the field is storing, starting and asking for its state.</summary>
+    private static bool IsNeverWaitedFor(Owner owner, KeptWork work)
+    {
+        foreach (var use in owner.Uses(work.Field))
+        {
+            if (use.Operation is IFieldReferenceOperation reference && use.Stored is null && !OnlyAsksOrStarts(reference))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool OnlyAsksOrStarts(IFieldReferenceOperation reference)
+    {
+        IOperation value = reference;
+        while (value.Parent is IConversionOperation or IParenthesizedOperation)
+        {
+            value = value.Parent;
+        }
+
+        var use = value.Parent is IConditionalAccessOperation access && access.Operation == value ? access.WhenNotNull : value.Parent;
+        return use switch
+        {
+            IInvocationOperation { TargetMethod.Name: "Start" or "UnsafeStart" or "SetApartmentState" or "Interrupt" or "Dispose" } => true,
+            IPropertyReferenceOperation { Property.Name: "IsCompleted" or "Status" or "IsAlive" or "IsBackground" or "Name" or "Priority" or "IsFaulted" or "IsCanceled" or "IsCompletedSuccessfully" or "ThreadState" } => true,
+            IBinaryOperation => true,
+
+            // A pattern may name the task, to wait for it by that name.
+            IIsPatternOperation pattern => !pattern.Pattern.DescendantsAndSelf().Any(static o => o is IDeclarationPatternOperation { DeclaredSymbol: not null } or IRecursivePatternOperation { DeclaredSymbol: not null }),
+            _ => false,
+        };
+    }
+
+    /// <summary>Whether a stop member waits for a field that the work may complete at its end.</summary>
+    private static bool WaitsForSomething(IOperation body) => FunctionBody.Operations(body).Any(static o => o switch
+    {
+        IAwaitOperation awaited => MentionsHandle(awaited.Operation),
+        IInvocationOperation { TargetMethod.Name: "Wait" or "WaitOne" or "WaitAll" or "WaitAny" or "Join" or "SpinUntil" or "GetAwaiter" } call => MentionsHandle(call),
+        ILoopOperation => true,
+        _ => false,
+    });
+
+    private static bool MentionsHandle(IOperation wait) =>
+        wait.DescendantsAndSelf().Any(static o => o is IFieldReferenceOperation { Field.Type.Name: "Task" or "TaskCompletionSource" or "ManualResetEvent" or "ManualResetEventSlim" or "AutoResetEvent" or "EventWaitHandle"
+            or "SemaphoreSlim" or "Semaphore" or "CountdownEvent" or "Barrier" or "Thread" or "ConcurrentDictionary" or "List" or "Dictionary" });
+}

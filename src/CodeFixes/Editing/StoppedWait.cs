@@ -1,0 +1,37 @@
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace TaskOwnership.CodeFixes.Editing;
+
+/// <summary>Writes a wait for work that was told to stop: that it ends by cancellation is then what was asked for, not a failure.</summary>
+internal static class StoppedWait
+{
+    /// <summary>The statement, guarded where the work ends by cancellation of the source; its first line is not indented.</summary>
+    public static string Write(FixSite site, string statement, string? source, int position)
+    {
+        if (source is null)
+        {
+            return statement;
+        }
+
+        var cancelled = TypeNames.Of("System", "OperationCanceledException", 0, site.Document, site.Model, position, site.Layout, site.Edits);
+        var indent = site.Layout.IndentAt(position);
+        var inner = indent + StepOf(site, position, indent);
+        var line = site.Layout.NewLine;
+        return "try" + line
+            + indent + "{" + line
+            + inner + statement + line
+            + indent + "}" + line
+            + indent + "catch (" + cancelled + ") when (" + source + ".IsCancellationRequested)" + line
+            + indent + "{" + line
+            + inner + "// Stopped, as asked." + line
+            + indent + "}";
+    }
+
+    /// <summary>One step of indentation, as the block around the position has it.</summary>
+    public static string StepOf(FixSite site, int position, string indent)
+    {
+        var block = site.Root.FindToken(position).Parent?.FirstAncestorOrSelf<StatementSyntax>()?.FirstAncestorOrSelf<BlockSyntax>(static b => b.Statements.Count > 0);
+        var outer = block is null ? "" : site.Layout.IndentAt(block.OpenBraceToken.SpanStart);
+        return outer.Length < indent.Length && indent.StartsWith(outer, System.StringComparison.Ordinal) ? indent.Substring(outer.Length) : indent.Contains("\t") ? "\t" : "    ";
+    }
+}
