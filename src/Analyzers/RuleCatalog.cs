@@ -50,6 +50,9 @@ public static class RuleCatalog
     /// <summary>The entry point keeps the process alive by waiting for a key while work runs.</summary>
     public static readonly DiagnosticDescriptor MainWaitsForKey = Rule(RuleIds.MainWaitsForKey, MainIsNotABystander, Info);
 
+    /// <summary>The entry point drops a start: it cannot see it fail, and when it returns the work is lost.</summary>
+    public static readonly DiagnosticDescriptor MainAbandonsWork = Rule(RuleIds.MainAbandonsWork, MainIsNotABystander, Warning);
+
     /// <summary>All rules, ordered by id.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = ImmutableArray.Create(
         HiddenBackgroundWork,
@@ -64,7 +67,8 @@ public static class RuleCatalog
         UnboundedShutdown,
         StopInWrongOrder,
         MainIdles,
-        MainWaitsForKey);
+        MainWaitsForKey,
+        MainAbandonsWork);
 
     private static DiagnosticDescriptor Rule(string id, string category, DiagnosticSeverity severity, bool enabled = true) =>
         new(

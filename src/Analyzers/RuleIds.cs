@@ -39,6 +39,9 @@ public static class RuleIds
     /// <summary>OWN6001.</summary>
     public const string MainIdles = "OWN6001";
 
+    /// <summary>OWN6004.</summary>
+    public const string MainAbandonsWork = "OWN6004";
+
     /// <summary>OWN6002.</summary>
     public const string MainWaitsForKey = "OWN6002";
 }

@@ -70,6 +70,13 @@ internal sealed class EntryPoint
         return FunctionBody.Operations(body).OfType<IInvocationOperation>().Where(call => Leaves(call, main, MaxDepth, cancellationToken));
     }
 
+    /// <summary>Whether the entry point keeps the task of the call in a local that it never reads, and then only idles.</summary>
+    public bool HoldsWhileIdling(IInvocationOperation call, CancellationToken cancellationToken) =>
+        call.Parent is IVariableInitializerOperation
+        && Method(cancellationToken) is { } main
+        && _facts.Bodies.Of(main, cancellationToken) is { } body
+        && IdleWait.In(body, _facts.Symbols) is not null;
+
     private bool Leaves(IInvocationOperation call, IMethodSymbol main, int depth, CancellationToken cancellationToken)
     {
         if (WorkStart.Of(call, _facts.Symbols) is { } start)

@@ -45,7 +45,7 @@ internal sealed class StartVerdicts
         var work = start is { } known ? known.Work : WorkOf(call, cancellationToken);
         if (fate != Fate.Dropped
             || ExemptCode.Contains(call, work, member, _facts, cancellationToken)
-            || (start is null && (IsContinuation(call) || CompletedAlready.ByThen(work, call.TargetMethod, cancellationToken)))
+            || (start is null && (IsContinuation(call) || CompletedAlready.ByThen(work, call.TargetMethod, cancellationToken) || TaskElsewhere.IsKept(work, call.TargetMethod, cancellationToken)))
             || (_facts.AsyncVoidDelegates.IsWork(work, cancellationToken) && IsEnabled(RuleCatalog.AsyncVoidDelegate, call, cancellationToken))
             || OwnershipByProtocol.Tracks(call, work, _facts))
         {
@@ -53,7 +53,7 @@ internal sealed class StartVerdicts
         }
 
         var guard = start is null && call.TargetMethod.Name != "ContinueWith" ? _facts.Guards.OfCall(call, cancellationToken) : _facts.Guards.OfWork(work, cancellationToken);
-        return guard == GuardState.Unguarded
+        return guard == GuardState.Unguarded && !(start is null && TaskElsewhere.IsQueued(call, work))
             ? OfUnguarded(call, start, member, cancellationToken)
             : OfGuarded(call, start, member, cancellationToken);
     }
@@ -76,11 +76,21 @@ internal sealed class StartVerdicts
         // What the entry point itself drops is the entry point's matter, not its caller's.
         if (start is not null)
         {
-            return isMain ? null : RuleIds.HiddenBackgroundWork;
+            return isMain ? OfMain(call, cancellationToken) : RuleIds.HiddenBackgroundWork;
         }
 
-        return !isMain && IsForgottenAwait(call, member, cancellationToken) ? RuleIds.UnawaitedTask : null;
+        return isMain ? OfMain(call, cancellationToken)
+            : IsForgottenAwait(call, member, cancellationToken) ? RuleIds.UnawaitedTask
+            : null;
     }
+
+    /// <summary>Work that the entry point drops is lost when it returns. Work that it holds while it idles is OWN6001's to speak of; work that tells the process to stop is there for that alone.</summary>
+    private string? OfMain(IInvocationOperation call, CancellationToken cancellationToken) =>
+        IsEnabled(RuleCatalog.MainAbandonsWork, call, cancellationToken)
+        && !MainStop.IsSignalledBy(call, _facts, cancellationToken)
+        && !_facts.EntryPoint.HoldsWhileIdling(call, cancellationToken)
+            ? RuleIds.MainAbandonsWork
+            : null;
 
     /// <summary>Failures are handled, yet nobody can wait for the work or stop it.</summary>
     private string? OfGuarded(IInvocationOperation call, WorkStart? start, ISymbol member, CancellationToken cancellationToken) =>

@@ -158,10 +158,11 @@ internal sealed class FunctionEditor
 
         if (_function.ReplacedIdle is { } idle)
         {
+            var lastService = _function.LastService is { } service ? StartLast(service, joined) : "";
             if (joined.Count > 1 && JoinRules.AreServices(_function))
             {
                 var firstToEnd = _names.Take("first");
-                Replace(idle.Span, _task + " " + firstToEnd + " = await " + _task + ".WhenAny(" + string.Join(", ", joined) + ")" + _layout.ConfigureAwait + ";"
+                Replace(idle.Span, lastService + _task + " " + firstToEnd + " = await " + _task + ".WhenAny(" + string.Join(", ", joined) + ")" + _layout.ConfigureAwait + ";"
                     + _layout.NewLine + _layout.IndentAt(idle.SpanStart) + "await " + firstToEnd + _layout.ConfigureAwait + ";");
             }
             else
@@ -200,6 +201,18 @@ internal sealed class FunctionEditor
         {
             Insert(last.Span.End, " " + statement);
         }
+    }
+
+    /// <summary>Starts the service that ran last, so that it can be awaited beside the others.</summary>
+    private string StartLast(InvocationExpressionSyntax service, List<string> joined)
+    {
+        var method = (service.Expression as MemberAccessExpressionSyntax)?.Name.Identifier.ValueText ?? service.Expression.ToString();
+        var name = _names.Take(method.EndsWith("Async", System.StringComparison.Ordinal) ? method.Substring(0, method.Length - 5) : method);
+        joined.Add(name);
+        var start = service.Parent is AwaitExpressionSyntax ? service.ToString()
+            : service.ArgumentList.Arguments.Count == 0 ? _task + ".Run(" + service.Expression + ")"
+            : _task + ".Run(() => " + service + ")";
+        return _task + " " + name + " = " + start + ";" + _layout.NewLine + _layout.IndentAt(service.SpanStart);
     }
 
     /// <summary>Plain returns of a function that now returns a task: one before the first start has nothing to wait for.</summary>

@@ -52,6 +52,7 @@ internal static class EntryPointPlan
 
         if (IdleWait.In(body, main.Facts.Symbols) is not { } idle)
         {
+            FindLastService(main, cancellationToken);
             return;
         }
 
@@ -63,5 +64,42 @@ internal static class EntryPointPlan
         {
             main.ReplacedIdle = IdleWait.StatementOf(idle.Syntax);
         }
+    }
+
+    /// <summary>
+    /// An entry point whose last statement runs a service would never get to what it started besides: both are services, and the first one to end
+    /// ends the process.
+    /// </summary>
+    private static void FindLastService(FunctionPlan main, CancellationToken cancellationToken)
+    {
+        var statements = main.Declaration switch
+        {
+            MethodDeclarationSyntax { Body: { } body } => body.Statements.ToList(),
+            CompilationUnitSyntax unit => unit.Members.OfType<GlobalStatementSyntax>().Select(static g => g.Statement).ToList(),
+            _ => new List<StatementSyntax>(),
+        };
+        var last = statements.LastOrDefault(static s => s is not LocalFunctionStatementSyntax) as ExpressionStatementSyntax;
+        var call = last?.Expression switch
+        {
+            InvocationExpressionSyntax run => run,
+            AwaitExpressionSyntax { Expression: InvocationExpressionSyntax awaited } => awaited,
+            _ => null,
+        };
+        if (call is null
+            || main.Producers.Count == 0
+            || main.Producers.Any(p => p.Place == last || p.Shape == DropShape.Arrow)
+            || !JoinRules.AreServices(main)
+            || main.Model.GetOperation(call, cancellationToken) is not IInvocationOperation operation
+            || main.Facts.Lifetimes.OfCall(operation, cancellationToken) != Lifetime.Endless
+            || !(operation.TargetMethod.ReturnsVoid || operation.Type is INamedTypeSymbol { Name: "Task", IsGenericType: false })
+            || operation.TargetMethod.ReturnsVoid != (last!.Expression == call)
+            || (operation.TargetMethod.ReturnsVoid && !Blockers.CanBeEvaluatedLater(call, main.Model, cancellationToken))
+            || last.DescendantTrivia().Any(t => last.Span.Contains(t.Span) && !string.IsNullOrWhiteSpace(t.ToString())))
+        {
+            return;
+        }
+
+        main.LastService = call;
+        main.ReplacedIdle = last;
     }
 }

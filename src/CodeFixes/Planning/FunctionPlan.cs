@@ -54,6 +54,9 @@ internal sealed class FunctionPlan
     /// <summary>The endless wait that joining replaces; null where there is none, or where it stays.</summary>
     public StatementSyntax? ReplacedIdle { get; set; }
 
+    /// <summary>The service that the entry point runs last and that ends with the process: it is awaited beside the others. Null where there is none.</summary>
+    public InvocationExpressionSyntax? LastService { get; set; }
+
     /// <summary>The entry point idles for another rule to report: it only holds what it starts.</summary>
     public bool KeepsIdling { get; set; }
 

@@ -1,0 +1,70 @@
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace TaskOwnership.Analyzers.Semantics;
+
+/// <summary>Does somebody else hold the task that a call returns, or run the work behind it?</summary>
+internal static class TaskElsewhere
+{
+    /// <summary>A method that returns nothing but tasks which its object keeps: who drops the returned one drops a copy.</summary>
+    public static bool IsKept(IOperation? body, IMethodSymbol method, CancellationToken cancellationToken)
+    {
+        if (body is null || method.IsAsync)
+        {
+            return false;
+        }
+
+        var any = false;
+        foreach (var operation in FunctionBody.Operations(body))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (operation is IReturnOperation { Kind: OperationKind.Return, ReturnedValue: { } value })
+            {
+                if (!IsOfTheObject(Peel.Conversions(value)))
+                {
+                    return false;
+                }
+
+                any = true;
+            }
+        }
+
+        return any;
+    }
+
+    /// <summary>
+    /// A delegate given to a method that is not asynchronous and does not invoke it: some queue will run it, and how that
+    /// reports a failure cannot be seen from here.
+    /// </summary>
+    public static bool IsQueued(IInvocationOperation call, IOperation? body)
+    {
+        if (body is null || call.TargetMethod.IsAsync)
+        {
+            return false;
+        }
+
+        foreach (var argument in call.Arguments)
+        {
+            if (argument.Parameter is { Type.TypeKind: TypeKind.Delegate } parameter
+                && Peel.Delegate(argument.Value) is IAnonymousFunctionOperation or IMethodReferenceOperation
+                && !body.Descendants().Any(o => o is IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke, Instance: { } invoked }
+                    && invoked.DescendantsAndSelf().Any(i => i is IParameterReferenceOperation reference && reference.Parameter.Name == parameter.Name)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsOfTheObject(IOperation value) => value switch
+    {
+        IFieldReferenceOperation { Instance: IInstanceReferenceOperation } => true,
+        IPropertyReferenceOperation { Instance: IInstanceReferenceOperation } => true,
+        IAssignmentOperation { Target: IFieldReferenceOperation or IPropertyReferenceOperation } => true,
+        ICoalesceOperation coalesce => IsOfTheObject(Peel.Conversions(coalesce.Value)) && IsOfTheObject(Peel.Conversions(coalesce.WhenNull)),
+        _ => false,
+    };
+}
