@@ -38,6 +38,9 @@ public static class RuleCatalog
     /// <summary>A stop is done before the work that it stops has ended.</summary>
     public static readonly DiagnosticDescriptor StopDoesNotWait = Rule(RuleIds.StopDoesNotWait, FinishWhatYouStarted, Warning);
 
+    /// <summary>Services that are waited for together, while the end of one stops none of the others.</summary>
+    public static readonly DiagnosticDescriptor SiblingsOutliveEachOther = Rule(RuleIds.SiblingsOutliveEachOther, FinishWhatYouStarted, Info);
+
     /// <summary>A shutdown that nothing bounds.</summary>
     public static readonly DiagnosticDescriptor UnboundedShutdown = Rule(RuleIds.UnboundedShutdown, FinishWhatYouStarted, Info);
 
@@ -49,6 +52,9 @@ public static class RuleCatalog
 
     /// <summary>The entry point keeps the process alive by waiting for a key while work runs.</summary>
     public static readonly DiagnosticDescriptor MainWaitsForKey = Rule(RuleIds.MainWaitsForKey, MainIsNotABystander, Info);
+
+    /// <summary>A loop that sleeps until something of this process has happened.</summary>
+    public static readonly DiagnosticDescriptor BusyWait = Rule(RuleIds.BusyWait, MainIsNotABystander, Info);
 
     /// <summary>The entry point drops a start: it cannot see it fail, and when it returns the work is lost.</summary>
     public static readonly DiagnosticDescriptor MainAbandonsWork = Rule(RuleIds.MainAbandonsWork, MainIsNotABystander, Warning);
@@ -64,10 +70,12 @@ public static class RuleCatalog
         CatchCannotSeeTask,
         WorkOutlivesResource,
         StopDoesNotWait,
+        SiblingsOutliveEachOther,
         UnboundedShutdown,
         StopInWrongOrder,
         MainIdles,
         MainWaitsForKey,
+        BusyWait,
         MainAbandonsWork);
 
     private static DiagnosticDescriptor Rule(string id, string category, DiagnosticSeverity severity, bool enabled = true) =>

@@ -30,6 +30,9 @@ public static class RuleIds
     /// <summary>OWN4002.</summary>
     public const string StopDoesNotWait = "OWN4002";
 
+    /// <summary>OWN4004.</summary>
+    public const string SiblingsOutliveEachOther = "OWN4004";
+
     /// <summary>OWN4005.</summary>
     public const string UnboundedShutdown = "OWN4005";
 
@@ -39,9 +42,12 @@ public static class RuleIds
     /// <summary>OWN6001.</summary>
     public const string MainIdles = "OWN6001";
 
-    /// <summary>OWN6004.</summary>
-    public const string MainAbandonsWork = "OWN6004";
-
     /// <summary>OWN6002.</summary>
     public const string MainWaitsForKey = "OWN6002";
+
+    /// <summary>OWN6003.</summary>
+    public const string BusyWait = "OWN6003";
+
+    /// <summary>OWN6004.</summary>
+    public const string MainAbandonsWork = "OWN6004";
 }

@@ -77,7 +77,8 @@ internal static class IdleWait
 
     private static bool IsTrue(IOperation condition) => condition.ConstantValue is { HasValue: true, Value: true };
 
-    private static bool OnlySleeps(IOperation body) => body switch
+    /// <summary>Whether a loop does nothing but sleep, without a token.</summary>
+    public static bool OnlySleeps(IOperation body) => body switch
     {
         IBlockOperation block => block.Operations.All(OnlySleeps),
         IEmptyOperation => true,
