@@ -35,6 +35,9 @@ public static class RuleCatalog
     /// <summary>Dropped work that uses a resource that its scope disposes.</summary>
     public static readonly DiagnosticDescriptor WorkOutlivesResource = Rule(RuleIds.WorkOutlivesResource, LeaveTheChoiceToTheCaller, Warning);
 
+    /// <summary>Work is started and dropped while a request is answered.</summary>
+    public static readonly DiagnosticDescriptor DetachedFromRequest = Rule(RuleIds.DetachedFromRequest, FinishWhatYouStarted, Warning);
+
     /// <summary>A stop is done before the work that it stops has ended.</summary>
     public static readonly DiagnosticDescriptor StopDoesNotWait = Rule(RuleIds.StopDoesNotWait, FinishWhatYouStarted, Warning);
 
@@ -46,6 +49,9 @@ public static class RuleCatalog
 
     /// <summary>A stop member waits before it signals, or disposes before it has waited.</summary>
     public static readonly DiagnosticDescriptor StopInWrongOrder = Rule(RuleIds.StopInWrongOrder, FinishWhatYouStarted, Warning);
+
+    /// <summary>Work that outlives a request is given the request's own token.</summary>
+    public static readonly DiagnosticDescriptor RequestTokenDetached = Rule(RuleIds.RequestTokenDetached, FinishWhatYouStarted, Warning);
 
     /// <summary>The entry point starts work and then only idles.</summary>
     public static readonly DiagnosticDescriptor MainIdles = Rule(RuleIds.MainIdles, MainIsNotABystander, Warning);
@@ -69,10 +75,12 @@ public static class RuleCatalog
         TaskIsNotTheWork,
         CatchCannotSeeTask,
         WorkOutlivesResource,
+        DetachedFromRequest,
         StopDoesNotWait,
         SiblingsOutliveEachOther,
         UnboundedShutdown,
         StopInWrongOrder,
+        RequestTokenDetached,
         MainIdles,
         MainWaitsForKey,
         BusyWait,

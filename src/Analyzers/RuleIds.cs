@@ -27,6 +27,9 @@ public static class RuleIds
     /// <summary>OWN1009.</summary>
     public const string WorkOutlivesResource = "OWN1009";
 
+    /// <summary>OWN4001.</summary>
+    public const string DetachedFromRequest = "OWN4001";
+
     /// <summary>OWN4002.</summary>
     public const string StopDoesNotWait = "OWN4002";
 
@@ -38,6 +41,9 @@ public static class RuleIds
 
     /// <summary>OWN4006.</summary>
     public const string StopInWrongOrder = "OWN4006";
+
+    /// <summary>OWN4007.</summary>
+    public const string RequestTokenDetached = "OWN4007";
 
     /// <summary>OWN6001.</summary>
     public const string MainIdles = "OWN6001";

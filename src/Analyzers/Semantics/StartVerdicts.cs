@@ -68,6 +68,11 @@ internal sealed class StartVerdicts
             return RuleIds.CatchCannotSeeTask;
         }
 
+        if (OfRequest(call, member, cancellationToken) is { } detached)
+        {
+            return detached;
+        }
+
         if (ScopedResource.OutlivedBy(call) is not null && IsEnabled(RuleCatalog.WorkOutlivesResource, call, cancellationToken))
         {
             return RuleIds.WorkOutlivesResource;
@@ -92,9 +97,23 @@ internal sealed class StartVerdicts
             ? RuleIds.MainAbandonsWork
             : null;
 
+    /// <summary>Work that is dropped while a request is answered is lost at shutdown, whether it handles its failures or not.</summary>
+    private string? OfRequest(IInvocationOperation call, ISymbol member, CancellationToken cancellationToken)
+    {
+        if (!RequestScope.Contains(call, member))
+        {
+            return null;
+        }
+
+        return RequestScope.RequestToken(call, member) is not null && IsEnabled(RuleCatalog.RequestTokenDetached, call, cancellationToken) ? RuleIds.RequestTokenDetached
+            : IsEnabled(RuleCatalog.DetachedFromRequest, call, cancellationToken) ? RuleIds.DetachedFromRequest
+            : null;
+    }
+
     /// <summary>Failures are handled, yet nobody can wait for the work or stop it.</summary>
     private string? OfGuarded(IInvocationOperation call, WorkStart? start, ISymbol member, CancellationToken cancellationToken) =>
-        !_facts.EntryPoint.Is(Function.Around(call, member), cancellationToken)
+        OfRequest(call, member, cancellationToken) is { } detached ? detached
+        : !_facts.EntryPoint.Is(Function.Around(call, member), cancellationToken)
         && (start is not null || !UnawaitedCallWarning.Fires(call, member, _facts, cancellationToken))
             ? RuleIds.UnownedWork
             : null;

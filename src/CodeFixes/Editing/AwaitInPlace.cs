@@ -9,6 +9,19 @@ using TaskOwnership.CodeFixes.Planning;
 
 namespace TaskOwnership.CodeFixes.Editing;
 
+/// <summary>How sure must one be that a call was meant to be awaited?</summary>
+internal enum AwaitedWhere
+{
+    /// <summary>The code around it says so: whatever cannot be seen to be endless is awaited.</summary>
+    ItWasMeant,
+
+    /// <summary>It is written as a statement like any other.</summary>
+    ItLooksForgotten,
+
+    /// <summary>Only work that is seen to end.</summary>
+    ItEnds,
+}
+
 /// <summary>Awaits a dropped call right where it stands.</summary>
 internal static class AwaitInPlace
 {
@@ -16,7 +29,7 @@ internal static class AwaitInPlace
     /// Writes the <c>await</c>; returns its title, or null where awaiting here is not right. A callee that cannot be seen may be one that
     /// serves for ever; it is awaited only where the code around it says that it was meant to be.
     /// </summary>
-    public static string? Write(FixSite site, bool wasMeant)
+    public static string? Write(FixSite site, AwaitedWhere where)
     {
         if (site.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } call
             || call.Expression.Span != site.Diagnostic.Location.SourceSpan
@@ -24,11 +37,11 @@ internal static class AwaitInPlace
             || site.Model.GetEnclosingSymbol(call.SpanStart, site.CancellationToken) is not IMethodSymbol function
             || site.Facts is not { } facts
             || !AwaitPlace.CanAwait(operation, function)
-            || (!wasMeant && Blockers.IsRequestScope(function))
+            || (where == AwaitedWhere.ItLooksForgotten && Blockers.IsRequestScope(function))
             || StatementOf(call) is not { } statement
             || ValueOf(statement) is not { } value
             || HasRemark(statement, value)
-            || !Ends(operation, facts, wasMeant || statement is ExpressionStatementSyntax { Expression: not AssignmentExpressionSyntax }, site))
+            || !Ends(operation, facts, where == AwaitedWhere.ItWasMeant || (where == AwaitedWhere.ItLooksForgotten && statement is ExpressionStatementSyntax { Expression: not AssignmentExpressionSyntax }), site))
         {
             return null;
         }

@@ -15,5 +15,5 @@ public sealed class OWN1002UnawaitedTaskCodeFix : PlannedCodeFix
     {
     }
 
-    private protected override string? WriteInPlace(FixSite site) => AwaitInPlace.Write(site, wasMeant: false);
+    private protected override string? WriteInPlace(FixSite site) => AwaitInPlace.Write(site, AwaitedWhere.ItLooksForgotten);
 }

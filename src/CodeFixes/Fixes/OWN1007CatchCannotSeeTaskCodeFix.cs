@@ -15,5 +15,5 @@ public sealed class OWN1007CatchCannotSeeTaskCodeFix : InPlaceCodeFix
     {
     }
 
-    private protected override string? Write(FixSite site) => AwaitInPlace.Write(site, wasMeant: true);
+    private protected override string? Write(FixSite site) => AwaitInPlace.Write(site, AwaitedWhere.ItWasMeant);
 }

@@ -15,5 +15,5 @@ public sealed class OWN1009WorkOutlivesResourceCodeFix : InPlaceCodeFix
     {
     }
 
-    private protected override string? Write(FixSite site) => AwaitInPlace.Write(site, wasMeant: true);
+    private protected override string? Write(FixSite site) => AwaitInPlace.Write(site, AwaitedWhere.ItWasMeant);
 }
