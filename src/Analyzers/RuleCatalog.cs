@@ -52,6 +52,8 @@ public static class RuleCatalog
 
     /// <summary>Work that outlives a request is given the request's own token.</summary>
     public static readonly DiagnosticDescriptor RequestTokenDetached = Rule(RuleIds.RequestTokenDetached, FinishWhatYouStarted, Warning);
+    /// <summary>A semaphore that is not released on every path, or released without having been acquired.</summary>
+    public static readonly DiagnosticDescriptor AcquireNotReleased = Rule(RuleIds.AcquireNotReleased, NeverStartWhatCannotFinish, Warning);
 
     /// <summary>The entry point starts work and then only idles.</summary>
     public static readonly DiagnosticDescriptor MainIdles = Rule(RuleIds.MainIdles, MainIsNotABystander, Warning);
@@ -85,6 +87,8 @@ public static class RuleCatalog
         MainWaitsForKey,
         BusyWait,
         MainAbandonsWork);
+        AcquireNotReleased,
+        MainIdles);
 
     private static DiagnosticDescriptor Rule(string id, string category, DiagnosticSeverity severity, bool enabled = true) =>
         new(

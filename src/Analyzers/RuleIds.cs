@@ -44,6 +44,8 @@ public static class RuleIds
 
     /// <summary>OWN4007.</summary>
     public const string RequestTokenDetached = "OWN4007";
+    /// <summary>OWN3004.</summary>
+    public const string AcquireNotReleased = "OWN3004";
 
     /// <summary>OWN6001.</summary>
     public const string MainIdles = "OWN6001";

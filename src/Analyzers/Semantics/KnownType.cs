@@ -33,6 +33,7 @@ internal enum KnownType
     HostExtensions,
     WebApplication,
     RedisBatch,
+    SemaphoreSlim,
     Count,
 }
 
@@ -69,6 +70,7 @@ internal static class KnownTypes
         KnownType.HostExtensions => "Microsoft.Extensions.Hosting.HostingAbstractionsHostExtensions",
         KnownType.WebApplication => "Microsoft.AspNetCore.Builder.WebApplication",
         KnownType.RedisBatch => "StackExchange.Redis.IBatch",
+        KnownType.SemaphoreSlim => "System.Threading.SemaphoreSlim",
         _ => throw new ArgumentOutOfRangeException(nameof(type)),
     };
 }

@@ -1,0 +1,174 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace TaskOwnership.CodeFixes.Editing;
+
+/// <summary>Releases a semaphore exactly once for each acquisition: acquire, then <c>try</c> and <c>finally</c>.</summary>
+internal static class HeldSemaphore
+{
+    public static string? Write(FixSite site)
+    {
+        if (site.Diagnostic.AdditionalLocations.Count != 1
+            || site.Node.FirstAncestorOrSelf<StatementSyntax>() is not { Parent: BlockSyntax block } acquire
+            || ReleaseAt(site) is not { Parent: BlockSyntax target } release)
+        {
+            return null;
+        }
+
+        return target == block ? WriteFinally(site, acquire, release, block) : WriteAcquireFirst(site, acquire, block);
+    }
+
+    private static ExpressionStatementSyntax? ReleaseAt(FixSite site) =>
+        site.Root.FindNode(site.Diagnostic.AdditionalLocations[0].SourceSpan, getInnermostNodeForTie: true).FirstAncestorOrSelf<ExpressionStatementSyntax>();
+
+    /// <summary>Puts what stands between the two into a <c>try</c>, and the release into its <c>finally</c>.</summary>
+    private static string? WriteFinally(FixSite site, StatementSyntax acquire, ExpressionStatementSyntax release, BlockSyntax block)
+    {
+        var first = block.Statements.IndexOf(acquire) + 1;
+        var last = block.Statements.IndexOf(release);
+        var between = block.Statements.Skip(first).Take(last - first).ToList();
+        if (between.Count == 0 || between.Any(static s => s is LocalFunctionStatementSyntax or LabeledStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 }))
+        {
+            return null;
+        }
+
+        // What is declared in between and returned right after the release is returned from inside the try.
+        var rest = block.Statements.Skip(last + 1).ToList();
+        var end = rest is [ReturnStatementSyntax { Expression: IdentifierNameSyntax }] && Uses(rest[0], between) ? rest[0] : null;
+        if ((end is null && rest.Any(s => Uses(s, between))) || !StandsAlone(site, release) || (end is not null && !StandsAlone(site, end)))
+        {
+            return null;
+        }
+
+        var newLine = site.Layout.NewLine;
+        var indent = site.Layout.IndentAt(release.SpanStart);
+        var unit = indent.Contains("\t") ? "\t" : "    ";
+        var start = site.Text.Lines.GetLineFromPosition(acquire.Span.End).EndIncludingLineBreak;
+        var stop = site.Layout.LineStart(release.SpanStart);
+        if (start > between[0].SpanStart || !Indent(site, block, start, stop, unit))
+        {
+            return null;
+        }
+
+        site.Insert(start, indent + "try" + newLine + indent + "{" + newLine, -1);
+        if (end is not null)
+        {
+            site.Insert(stop, unit + indent + end + newLine, 1);
+            site.Replace(WholeLines(site, end), "");
+        }
+
+        site.Insert(stop, indent + "}" + newLine + indent + "finally" + newLine + indent + "{" + newLine + unit, 2);
+        site.Insert(release.Span.End, TrailingRemark(site, release) + newLine + indent + "}");
+        if (TrailingRemark(site, release) is { Length: > 0 } remark)
+        {
+            site.Replace(new TextSpan(release.Span.End, remark.Length), "");
+        }
+
+        return Resources.Format("ReleaseInFinally");
+    }
+
+    /// <summary>Takes the acquisition out of the <c>try</c> whose <c>finally</c> releases.</summary>
+    private static string? WriteAcquireFirst(FixSite site, StatementSyntax acquire, BlockSyntax block)
+    {
+        // A catch of the same try may be meant for the wait that was cancelled.
+        if (block.Parent is not TryStatementSyntax { Catches.Count: 0, Parent: BlockSyntax } attempt
+            || block.Statements[0] != acquire
+            || block.Statements.Count < 2
+            || (acquire is ExpressionStatementSyntax ? AnswersByResult(site) : !IsExit(acquire))
+            || !site.Layout.IsFirstOnLine(attempt.SpanStart)
+            || !StandsAlone(site, acquire))
+        {
+            return null;
+        }
+
+        var span = WholeLines(site, acquire);
+        if (site.Text.ToString(span).Any(static c => c == '#') || acquire.DescendantTokens().Any(static t => t.Text.Contains("\n")))
+        {
+            return null;
+        }
+
+        var outer = site.Layout.IndentAt(attempt.SpanStart);
+        var inner = site.Layout.IndentAt(acquire.SpanStart);
+        if (!inner.StartsWith(outer, System.StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var surplus = inner.Substring(outer.Length);
+        var moved = string.Concat(site.Text.Lines.Where(l => l.Start >= span.Start && l.Start < span.End).Select(l =>
+        {
+            var line = site.Text.ToString(l.SpanIncludingLineBreak);
+            return line.StartsWith(inner, System.StringComparison.Ordinal) ? outer + line.Substring(outer.Length + surplus.Length) : line;
+        }));
+        site.Insert(site.Layout.LineStart(attempt.SpanStart), moved);
+        site.Replace(span, "");
+        return Resources.Format("AcquireBeforeTry");
+    }
+
+    /// <summary>A wait with a timeout whose result nobody looks at would be released as well when it ran out of time.</summary>
+    private static bool AnswersByResult(FixSite site) =>
+        site.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } call
+        || site.Model.GetTypeInfo(call, site.CancellationToken).Type is not INamedTypeSymbol type
+        || type.SpecialType == SpecialType.System_Boolean
+        || type.TypeArguments.Length > 0;
+
+    /// <summary><c>if (!await gate.WaitAsync(timeout)) { return; }</c></summary>
+    private static bool IsExit(StatementSyntax acquire) =>
+        acquire is IfStatementSyntax { Else: null, Condition: PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression }, Statement: var then }
+        && (then is BlockSyntax { Statements.Count: > 0 } block ? block.Statements.Last() : then) is ReturnStatementSyntax or ThrowStatementSyntax;
+
+    private static bool Uses(StatementSyntax statement, System.Collections.Generic.List<StatementSyntax> declared)
+    {
+        var names = declared.OfType<LocalDeclarationStatementSyntax>().SelectMany(static d => d.Declaration.Variables.Select(static v => v.Identifier.ValueText))
+            .Concat(declared.SelectMany(static d => d.DescendantNodes().OfType<SingleVariableDesignationSyntax>().Select(static v => v.Identifier.ValueText)))
+            .ToList();
+        return statement.DescendantTokens().Any(t => t.IsKind(SyntaxKind.IdentifierToken) && names.Contains(t.ValueText));
+    }
+
+    /// <summary>Whether the statement has its lines for itself, but for a remark at the end.</summary>
+    private static bool StandsAlone(FixSite site, StatementSyntax statement) =>
+        site.Layout.IsFirstOnLine(statement.SpanStart)
+        && statement.GetLastToken().TrailingTrivia.Any(SyntaxKind.EndOfLineTrivia);
+
+    private static string TrailingRemark(FixSite site, StatementSyntax statement) =>
+        site.Text.ToString(TextSpan.FromBounds(statement.Span.End, site.Text.Lines.GetLineFromPosition(statement.Span.End).End));
+
+    /// <summary>The lines of the statement, with the remarks above that belong to it.</summary>
+    private static TextSpan WholeLines(FixSite site, StatementSyntax statement)
+    {
+        var start = statement.SpanStart;
+        foreach (var trivia in statement.GetLeadingTrivia())
+        {
+            if (!trivia.IsKind(SyntaxKind.WhitespaceTrivia) && !trivia.IsKind(SyntaxKind.EndOfLineTrivia))
+            {
+                start = trivia.SpanStart;
+                break;
+            }
+        }
+
+        return TextSpan.FromBounds(site.Layout.LineStart(start), site.Text.Lines.GetLineFromPosition(statement.Span.End).EndIncludingLineBreak);
+    }
+
+    /// <summary>Moves lines one level in; false where a text of several lines or a directive stands among them.</summary>
+    private static bool Indent(FixSite site, SyntaxNode block, int start, int stop, string unit)
+    {
+        if (block.DescendantTokens(TextSpan.FromBounds(start, stop)).Any(static t => t.Text.Contains("\n"))
+            || block.DescendantTrivia(TextSpan.FromBounds(start, stop)).Any(static t => t.IsDirective || (t.IsKind(SyntaxKind.MultiLineCommentTrivia) && t.ToString().Contains("\n"))))
+        {
+            return false;
+        }
+
+        foreach (var line in site.Text.Lines)
+        {
+            if (line.Start >= start && line.Start < stop && !string.IsNullOrWhiteSpace(site.Text.ToString(line.Span)))
+            {
+                site.Insert(line.Start, unit);
+            }
+        }
+
+        return true;
+    }
+}
