@@ -52,6 +52,9 @@ public static class RuleCatalog
 
     /// <summary>Work that outlives a request is given the request's own token.</summary>
     public static readonly DiagnosticDescriptor RequestTokenDetached = Rule(RuleIds.RequestTokenDetached, FinishWhatYouStarted, Warning);
+    /// <summary>A wait, without token or timeout, for a signal that nobody gives.</summary>
+    public static readonly DiagnosticDescriptor NobodySignals = Rule(RuleIds.NobodySignals, NeverStartWhatCannotFinish, Warning);
+
     /// <summary>A semaphore that is not released on every path, or released without having been acquired.</summary>
     public static readonly DiagnosticDescriptor AcquireNotReleased = Rule(RuleIds.AcquireNotReleased, NeverStartWhatCannotFinish, Warning);
 
@@ -87,6 +90,7 @@ public static class RuleCatalog
         MainWaitsForKey,
         BusyWait,
         MainAbandonsWork);
+        NobodySignals,
         AcquireNotReleased,
         MainIdles);
 

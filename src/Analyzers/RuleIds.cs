@@ -44,6 +44,9 @@ public static class RuleIds
 
     /// <summary>OWN4007.</summary>
     public const string RequestTokenDetached = "OWN4007";
+    /// <summary>OWN3001.</summary>
+    public const string NobodySignals = "OWN3001";
+
     /// <summary>OWN3004.</summary>
     public const string AcquireNotReleased = "OWN3004";
 

@@ -34,6 +34,9 @@ internal enum KnownType
     WebApplication,
     RedisBatch,
     SemaphoreSlim,
+    CountdownEvent,
+    ChannelFactory,
+    BlockingCollection,
     Count,
 }
 
@@ -71,6 +74,9 @@ internal static class KnownTypes
         KnownType.WebApplication => "Microsoft.AspNetCore.Builder.WebApplication",
         KnownType.RedisBatch => "StackExchange.Redis.IBatch",
         KnownType.SemaphoreSlim => "System.Threading.SemaphoreSlim",
+        KnownType.CountdownEvent => "System.Threading.CountdownEvent",
+        KnownType.ChannelFactory => "System.Threading.Channels.Channel",
+        KnownType.BlockingCollection => "System.Collections.Concurrent.BlockingCollection`1",
         _ => throw new ArgumentOutOfRangeException(nameof(type)),
     };
 }

@@ -1,0 +1,73 @@
+using System;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace TaskOwnership.Analyzers.Semantics;
+
+/// <summary>
+/// Can other code get hold of a variable's value? Answered by the name: wherever it is written in the variable's scope, generated parts
+/// included, only a few of its members are used. Another symbol of that name only makes the answer more careful.
+/// </summary>
+internal static class Escape
+{
+    /// <summary>Whether every mention of a local or private field is harmless by its syntax.</summary>
+    public static bool Never(ISymbol variable, Func<ExpressionSyntax, bool> isHarmless, CancellationToken cancellationToken)
+    {
+        if (variable is IFieldSymbol { DeclaredAccessibility: not Accessibility.Private } or { DeclaringSyntaxReferences.IsEmpty: true })
+        {
+            return false;
+        }
+
+        if (variable is ILocalSymbol)
+        {
+            var declaration = variable.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken);
+            var member = declaration.Ancestors().FirstOrDefault(static n => n is MemberDeclarationSyntax and not GlobalStatementSyntax) ?? declaration.SyntaxTree.GetRoot(cancellationToken);
+            return IsHarmlessIn(member, variable.Name, isHarmless);
+        }
+
+        var type = variable.ContainingType;
+        while (type.ContainingType is { } outer)
+        {
+            type = outer;
+        }
+
+        return type.DeclaringSyntaxReferences.All(r => IsHarmlessIn(r.GetSyntax(cancellationToken), variable.Name, isHarmless));
+    }
+
+    private static bool IsHarmlessIn(SyntaxNode scope, string name, Func<ExpressionSyntax, bool> isHarmless)
+    {
+        foreach (var node in scope.DescendantNodes())
+        {
+            if (node is IdentifierNameSyntax identifier && identifier.Identifier.ValueText == name && !IsHarmless(identifier, isHarmless))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsHarmless(IdentifierNameSyntax identifier, Func<ExpressionSyntax, bool> isHarmless)
+    {
+        ExpressionSyntax mention = identifier;
+        if (identifier.Parent is MemberAccessExpressionSyntax access && access.Name == identifier)
+        {
+            if (access.Expression is not ThisExpressionSyntax)
+            {
+                return false;
+            }
+
+            mention = access;
+        }
+
+        while (mention.Parent is ParenthesizedExpressionSyntax || mention.Parent.IsKind(SyntaxKind.SuppressNullableWarningExpression))
+        {
+            mention = (ExpressionSyntax)mention.Parent;
+        }
+
+        return isHarmless(mention);
+    }
+}

@@ -1,0 +1,90 @@
+using static TaskOwnership.Analyzers.Tests.Rules.NeverStartWhatCannotFinish.SignalProgram<TaskOwnership.Analyzers.Rules.NeverStartWhatCannotFinish.OWN3001NobodySignalsAnalyzer>;
+
+namespace TaskOwnership.Analyzers.Tests.Rules.NeverStartWhatCannotFinish;
+
+/// <summary>OWN3001: a wait that only a signal ends which nobody gives.</summary>
+public class OWN3001NobodySignalsTests
+{
+    [Theory]
+    [InlineData("var done = new TaskCompletionSource(); await {|OWN3001:done.Task|};")]
+    [InlineData("var done = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously); var n = await {|OWN3001:done.Task.ConfigureAwait(false)|};")]
+    [InlineData("var done = new TaskCompletionSource<int>(); {|OWN3001:done.Task.Wait()|};")]
+    [InlineData("var done = new TaskCompletionSource<int>(); Use({|OWN3001:done.Task.Result|});")]
+    [InlineData("var done = new TaskCompletionSource<int>(); Use({|OWN3001:done.Task.GetAwaiter().GetResult()|});")]
+    [InlineData("var done = new TaskCompletionSource<int>(); _ = Task.Run(async () => { await {|OWN3001:done.Task|}; });")]
+    [InlineData("var done = new SemaphoreSlim(0); await {|OWN3001:done.WaitAsync()|};")]
+    [InlineData("using var done = new SemaphoreSlim(0, 1); {|OWN3001:done.Wait()|};")]
+    [InlineData("var done = new SemaphoreSlim(0); await {|OWN3001:done.WaitAsync(CancellationToken.None)|};")]
+    [InlineData("var done = new ManualResetEvent(false); {|OWN3001:done.WaitOne()|};")]
+    [InlineData("var done = new AutoResetEvent(false); {|OWN3001:done.WaitOne()|};")]
+    [InlineData("var done = new ManualResetEventSlim(); {|OWN3001:done.Wait()|}; done.Dispose();")]
+    [InlineData("var done = new CountdownEvent(2); {|OWN3001:done.Wait()|};")]
+    [InlineData("var done = Channel.CreateUnbounded<int>(); Use(await {|OWN3001:done.Reader.ReadAsync()|});")]
+    [InlineData("var done = Channel.CreateBounded<int>(1); await foreach (var n in {|OWN3001:done.Reader.ReadAllAsync()|}) { Use(n); }")]
+    [InlineData("var done = new BlockingCollection<int>(); Use({|OWN3001:done.Take()|});")]
+    [InlineData("var done = new BlockingCollection<int>(); foreach (var n in {|OWN3001:done.GetConsumingEnumerable()|}) { Use(n); }")]
+    [InlineData("var done = new Task(Work); await {|OWN3001:done|};")]
+    public Task Reported(string statements) => InAsync("", statements);
+
+    [Theory]
+    [InlineData("var done = new TaskCompletionSource(); done.SetResult(); await done.Task;")]
+    [InlineData("var done = new TaskCompletionSource(); Done += (_, _) => done.TrySetResult(); await done.Task;")]
+    [InlineData("var done = new TaskCompletionSource<int>(); Use(done); await done.Task;")]
+    [InlineData("var done = new TaskCompletionSource<int>(); var alias = done; Use(alias); await done.Task;")]
+    [InlineData("var done = new TaskCompletionSource<int>(); Action<int> set = done.SetResult; set(1); await done.Task;")]
+    [InlineData("var done = new TaskCompletionSource<int>(); void Finish() { done.SetResult(1); } action(); Finish(); await done.Task;")]
+    [InlineData("var done = new TaskCompletionSource<int>(); done = null; await done.Task;")]
+    [InlineData("var done = new TaskCompletionSource<int>(); await done.Task.WaitAsync(token);")]
+    [InlineData("var done = new TaskCompletionSource<int>(); await Task.WhenAny(done.Task, Task.Delay(100));")]
+    [InlineData("var done = new TaskCompletionSource<int>(); token.Register(s => ((TaskCompletionSource<int>)s).TrySetResult(1), done); await done.Task;")]
+    [InlineData("var done = new TaskCompletionSource<int>(); done?.TrySetResult(1); await done.Task;")]
+    [InlineData("var done = new SemaphoreSlim(1); await done.WaitAsync();")]
+    [InlineData("var done = new SemaphoreSlim(items.Count); await done.WaitAsync();")]
+    [InlineData("var done = new SemaphoreSlim(0); done.Release(); await done.WaitAsync();")]
+    [InlineData("var done = new SemaphoreSlim(0); await done.WaitAsync(token);")]
+    [InlineData("var done = new SemaphoreSlim(0); await done.WaitAsync(1000);")]
+    [InlineData("var done = new ManualResetEvent(false); done.WaitOne(100);")]
+    [InlineData("var done = new ManualResetEvent(true); done.WaitOne();")]
+    [InlineData("var done = new ManualResetEvent(false); ThreadPool.RegisterWaitForSingleObject(done, (_, _) => { }, null, 1, true); done.WaitOne();")]
+    [InlineData("var done = new ManualResetEventSlim(); Done += delegate { done.Set(); }; done.Wait();")]
+    [InlineData("var done = new CountdownEvent(0); done.Wait();")]
+    [InlineData("var done = new CountdownEvent(1); done.Signal(); done.Wait();")]
+    [InlineData("var done = Channel.CreateUnbounded<int>(); done.Writer.TryComplete(); await done.Reader.ReadAsync();")]
+    [InlineData("var done = Channel.CreateUnbounded<int>(); Use(done.Writer); await done.Reader.ReadAsync();")]
+    [InlineData("var done = Channel.CreateUnbounded<int>(); await done.Reader.ReadAsync(token);")]
+    [InlineData("var done = new BlockingCollection<int> { 1 }; done.Take();")]
+    [InlineData("var done = new BlockingCollection<int>(new ConcurrentQueue<int>(new[] { 1 })); done.Take();")]
+    [InlineData("var done = new BlockingCollection<int>(); done.CompleteAdding(); foreach (var n in done.GetConsumingEnumerable()) { }")]
+    [InlineData("var done = new Task(Work); done.Start(); await done;")]
+    [InlineData("var done = new Task(Work, token); await done;")]
+    [InlineData("var done = Task.Run(Work); await done;")]
+    [InlineData("var done = new {|CS0246:Missing|}(); await done.Task;")]
+    public Task Silent(string statements) => InAsync("", statements);
+
+    [Fact]
+    public Task Fields_that_no_part_of_the_type_signals() => Verify("""
+        partial class Worker { private readonly SemaphoreSlim done = new SemaphoreSlim(0); class Waiter { async Task M(Worker w) { await w.done.WaitAsync(); } } }
+        partial class Loop { private readonly SemaphoreSlim done = new SemaphoreSlim(0); private static readonly Channel<int> queue = Channel.CreateUnbounded<int>(); async Task M() { await {|OWN3001:done.WaitAsync()|}; } }
+        partial class Loop { async Task N() { await {|OWN3001:this.done.WaitAsync()|}; await {|OWN3001:queue.Reader.ReadAsync()|}; } }
+        """);
+
+    [Fact]
+    public Task Fields_that_may_be_signalled_elsewhere() => Verify("""
+        partial class Parts { private readonly SemaphoreSlim done = new SemaphoreSlim(0); async Task M() { await done.WaitAsync(); } }
+        partial class Parts { class Nested { void Stop(Parts p) { p.done.Release(); } } }
+        class Seen { internal readonly SemaphoreSlim done = new SemaphoreSlim(0); async Task M() { await done.WaitAsync(); } }
+        class Exposed { private readonly TaskCompletionSource<int> done = new TaskCompletionSource<int>(); public TaskCompletionSource<int> Done => done; async Task M() { await done.Task; } }
+        class ByRef { private TaskCompletionSource<int> done = new TaskCompletionSource<int>(); async Task M() { Interlocked.Exchange(ref done, null).SetResult(1); await done.Task; } }
+        class Assigned { private SemaphoreSlim done = new SemaphoreSlim(0); Assigned(SemaphoreSlim other) { done = other; } async Task M() { await done.WaitAsync(); } }
+        """);
+
+    [Fact]
+    public Task An_entry_point_may_mean_to_wait() => Verify(
+        "class Program { static void Main() { var quit = new ManualResetEvent(false); quit.WaitOne(); } }",
+        ProgramSetup.Console);
+
+    [Fact]
+    public Task Not_in_tests() => Members(
+        "async Task M() { await new TaskCompletionSource<int>().Task; var done = new TaskCompletionSource<int>(); await done.Task; }",
+        ProgramSetup.Library with { GlobalConfig = "build_property.IsTestProject = true\n" });
+}
