@@ -58,6 +58,9 @@ public static class RuleCatalog
     /// <summary>A semaphore that is not released on every path, or released without having been acquired.</summary>
     public static readonly DiagnosticDescriptor AcquireNotReleased = Rule(RuleIds.AcquireNotReleased, NeverStartWhatCannotFinish, Warning);
 
+    /// <summary>A completion that throws because another callback may have been first.</summary>
+    public static readonly DiagnosticDescriptor CompletedTwice = Rule(RuleIds.CompletedTwice, NeverStartWhatCannotFinish, Warning);
+
     /// <summary>The entry point starts work and then only idles.</summary>
     public static readonly DiagnosticDescriptor MainIdles = Rule(RuleIds.MainIdles, MainIsNotABystander, Warning);
 
@@ -92,6 +95,7 @@ public static class RuleCatalog
         MainAbandonsWork);
         NobodySignals,
         AcquireNotReleased,
+        CompletedTwice,
         MainIdles);
 
     private static DiagnosticDescriptor Rule(string id, string category, DiagnosticSeverity severity, bool enabled = true) =>

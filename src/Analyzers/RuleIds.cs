@@ -50,6 +50,9 @@ public static class RuleIds
     /// <summary>OWN3004.</summary>
     public const string AcquireNotReleased = "OWN3004";
 
+    /// <summary>OWN3006.</summary>
+    public const string CompletedTwice = "OWN3006";
+
     /// <summary>OWN6001.</summary>
     public const string MainIdles = "OWN6001";
 

@@ -37,6 +37,7 @@ internal enum KnownType
     CountdownEvent,
     ChannelFactory,
     BlockingCollection,
+    Timer,
     Count,
 }
 
@@ -77,6 +78,7 @@ internal static class KnownTypes
         KnownType.CountdownEvent => "System.Threading.CountdownEvent",
         KnownType.ChannelFactory => "System.Threading.Channels.Channel",
         KnownType.BlockingCollection => "System.Collections.Concurrent.BlockingCollection`1",
+        KnownType.Timer => "System.Threading.Timer",
         _ => throw new ArgumentOutOfRangeException(nameof(type)),
     };
 }

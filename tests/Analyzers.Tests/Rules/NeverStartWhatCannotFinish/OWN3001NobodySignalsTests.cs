@@ -83,6 +83,12 @@ public class OWN3001NobodySignalsTests
         "class Program { static void Main() { var quit = new ManualResetEvent(false); quit.WaitOne(); } }",
         ProgramSetup.Console);
 
+    // A request starts a task that waits on a channel to which nobody writes.
+    [Fact]
+    public Task A_handler_that_the_entry_point_only_registers() => Verify(
+        "class Program { static void Map(string path, Func<string> handler) { } static void Main() { Map(\"/leak\", () => { Channel<bool> answer = Channel.CreateUnbounded<bool>(); Task.Run(async () => { try { await {|OWN3001:answer.Reader.ReadAsync()|}; } finally { Work(); } }); return \"leaks\"; }); } static void Work() { } }",
+        ProgramSetup.Console);
+
     [Fact]
     public Task Not_in_tests() => Members(
         "async Task M() { await new TaskCompletionSource<int>().Task; var done = new TaskCompletionSource<int>(); await done.Task; }",

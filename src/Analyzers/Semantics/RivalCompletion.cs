@@ -1,0 +1,116 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace TaskOwnership.Analyzers.Semantics;
+
+/// <summary>Which other callback may have completed a <c>TaskCompletionSource</c> already?</summary>
+internal static class RivalCompletion
+{
+    /// <summary>Names that are worth a look; all else is turned away by name.</summary>
+    public static bool MayThrow(string name) => name is "SetResult" or "SetException" or "SetCanceled";
+
+    /// <summary>The completion of the same local in another callback of the member; null where the two exclude each other or cannot be judged.</summary>
+    public static IInvocationOperation? Of(IInvocationOperation completion, KnownSymbols symbols)
+    {
+        if (!IsSource(completion.TargetMethod.ContainingType, symbols)
+            || completion.Instance is not { } instance
+            || Peel.Conversions(instance) is not ILocalReferenceOperation source
+            || LocalUse.SingleValue(source) is null
+            || CallbackAround(completion) is not { } callback
+            || !StandsAlone(completion))
+        {
+            return null;
+        }
+
+        foreach (var reference in LocalUse.References(source.Local, completion))
+        {
+            if (reference.Parent is IInvocationOperation { TargetMethod.Name: var name } other
+                && (MayThrow(name) || name is "TrySetResult" or "TrySetException" or "TrySetCanceled")
+                && CallbackAround(other) is { } rival
+                && rival != callback
+                && !rival.Descendants().Contains(callback)
+                && !callback.Descendants().Contains(rival)
+                && (IsIndependent(rival, symbols) || IsIndependent(callback, symbols))
+                && !Settles(rival, callback))
+            {
+                return other;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsSource(INamedTypeSymbol? type, KnownSymbols symbols) =>
+        symbols.Is(type, KnownType.TaskCompletionSource) || symbols.Is(type, KnownType.TaskCompletionSourceOfT);
+
+    /// <summary>The lambda that is subscribed or registered, and that the completion stands in.</summary>
+    private static IAnonymousFunctionOperation? CallbackAround(IOperation operation)
+    {
+        for (var current = operation.Parent; current is not null and not ILocalFunctionOperation; current = current.Parent)
+        {
+            if (current is IAnonymousFunctionOperation lambda)
+            {
+                return IsSubscribed(lambda) ? lambda : null;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsSubscribed(IAnonymousFunctionOperation lambda)
+    {
+        IOperation made = lambda;
+        while (made.Parent is IDelegateCreationOperation or IConversionOperation or IParenthesizedOperation)
+        {
+            made = made.Parent;
+        }
+
+        return made.Parent is IEventAssignmentOperation { Adds: true } || (made.Parent is IArgumentOperation { Parent: { } call } && IsRegistration(call));
+    }
+
+    private static bool IsRegistration(IOperation call) => call switch
+    {
+        IInvocationOperation registration => registration.TargetMethod is { Name: "Register" or "UnsafeRegister", ContainingType.Name: "CancellationToken" },
+        IObjectCreationOperation { Type.Name: "Timer" } => true,
+        _ => false,
+    };
+
+    /// <summary>A cancellation or a timer comes whatever other callbacks were called; two events may be the two ends of one story.</summary>
+    private static bool IsIndependent(IAnonymousFunctionOperation callback, KnownSymbols symbols)
+    {
+        IOperation made = callback;
+        while (made.Parent is IDelegateCreationOperation or IConversionOperation or IParenthesizedOperation)
+        {
+            made = made.Parent;
+        }
+
+        return made.Parent is IArgumentOperation { Parent: { } call }
+            && (call is IInvocationOperation || symbols.Is(call.Type, KnownType.Timer));
+    }
+
+    /// <summary>Whether nothing around the completion decides about it: no condition, lock or try, and nothing before it that could.</summary>
+    private static bool StandsAlone(IInvocationOperation completion)
+    {
+        for (var current = completion.Parent; current is not null and not IAnonymousFunctionOperation; current = current.Parent)
+        {
+            if (current is not (IExpressionStatementOperation or IBlockOperation or IReturnOperation or IConversionOperation))
+            {
+                return false;
+            }
+
+            if (current is IBlockOperation block && block.Operations.TakeWhile(o => !o.Syntax.Span.Contains(completion.Syntax.Span)).Any(static o => o is not IExpressionStatementOperation || o.Descendants().Any(static d => d is IAwaitOperation or IInvocationOperation { TargetMethod.Name: "Dispose" or "Unregister" or "Exchange" or "CompareExchange" })))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether one of the callbacks takes a lock, sets a flag, or ends the other.</summary>
+    private static bool Settles(IOperation one, IOperation other) => Settles(one) || Settles(other);
+
+    private static bool Settles(IOperation callback) => callback.Descendants().Any(static o =>
+        o is ILockOperation or IInvocationOperation { TargetMethod.ContainingType.Name: "Interlocked" or "Monitor" } or IInvocationOperation { TargetMethod.Name: "Dispose" or "DisposeAsync" or "Unregister" or "Change" });
+}

@@ -1,0 +1,65 @@
+using static TaskOwnership.Analyzers.Tests.Rules.NeverStartWhatCannotFinish.SignalProgram<TaskOwnership.Analyzers.Rules.NeverStartWhatCannotFinish.OWN3006CompletedTwiceAnalyzer>;
+
+namespace TaskOwnership.Analyzers.Tests.Rules.NeverStartWhatCannotFinish;
+
+/// <summary>OWN3006: a completion in a callback that throws because another callback was first.</summary>
+public class OWN3006CompletedTwiceTests
+{
+    private const string Source = "var done = new TaskCompletionSource<int>(); ";
+
+    [Theory]
+    [InlineData("Done += (_, _) => {|OWN3006:done.SetResult|}(1); token.Register(() => done.TrySetCanceled());")]
+    [InlineData("Done += (_, _) => done.TrySetResult(1); token.Register(() => {|OWN3006:done.SetCanceled|}());")]
+    [InlineData("Done += delegate { Work(); {|OWN3006:done.SetResult|}(1); }; using var r = token.Register(() => {|OWN3006:done.SetCanceled|}());")]
+    [InlineData("Done += (_, _) => {|OWN3006:done.SetResult|}(1); using var t = new Timer(_ => done.TrySetException(new TimeoutException()), null, 100, -1);")]
+    [InlineData("using var t = new Timer(_ => {|OWN3006:done.SetResult|}(1)); token.UnsafeRegister(_ => done.TrySetCanceled(), null);")]
+    public Task Reported(string statements) => InAsync("", Source + statements + " await done.Task;");
+
+    [Theory]
+    [InlineData("Done += (_, _) => done.TrySetResult(1); token.Register(() => done.TrySetCanceled());")]
+    [InlineData("Done += (_, _) => done.SetResult(1);")]
+    [InlineData("token.Register(() => done.SetCanceled());")]
+    [InlineData("Done += (_, _) => { if (items.Count > 0) { done.SetResult(1); } }; token.Register(() => done.TrySetCanceled());")]
+    [InlineData("Done += (_, _) => { if (items.Count > 0) { return; } done.SetResult(1); }; token.Register(() => done.TrySetCanceled());")]
+    [InlineData("Done += (_, _) => { lock (items) { done.SetResult(1); } }; token.Register(() => done.TrySetCanceled());")]
+    [InlineData("var n = 0; Done += (_, _) => done.SetResult(1); token.Register(() => { if (Interlocked.Exchange(ref n, 1) == 0) { done.SetCanceled(); } });")]
+    [InlineData("Done += (_, _) => { try { done.SetResult(1); } catch (InvalidOperationException) { } }; token.Register(() => done.TrySetCanceled());")]
+    [InlineData("CancellationTokenRegistration r = default; Done += (_, _) => { r.Dispose(); done.SetResult(1); }; r = token.Register(() => done.SetCanceled());")]
+    [InlineData("Done += (_, _) => done.SetResult(1); Done += (_, _) => done.SetException(new IOException());")]
+    [InlineData("var other = new TaskCompletionSource<int>(); Done += (_, _) => done.SetResult(1); token.Register(() => other.TrySetCanceled());")]
+    [InlineData("done.SetResult(1); token.Register(() => done.TrySetCanceled());")]
+    [InlineData("_ = Task.Run(() => done.SetResult(1)); Func<bool> f = () => done.TrySetCanceled();")]
+    [InlineData("Done += (_, _) => done.SetResult(1); done = new TaskCompletionSource<int>(); token.Register(() => done.TrySetCanceled());")]
+    [InlineData("Done += (_, _) => done.{|CS1061:Missing|}(1); token.Register(() => done.TrySetCanceled());")]
+    public Task Silent(string statements) => InAsync("", Source + statements + " await done.Task;");
+
+    [Fact]
+    public Task Not_in_tests() => Members(
+        "Task M(CancellationToken token) { " + Source + "Done += (_, _) => done.SetResult(1); token.Register(() => done.TrySetCanceled()); return done.Task; }",
+        ProgramSetup.Library with { GlobalConfig = "build_property.IsTestProject = true\n" });
+
+    /// <summary>Shapes of public bug reports, re-created by hand, with their repaired twins.</summary>
+    public class Reports
+    {
+        // https://github.com/Tyrrrz/CliWrap/issues/17: cancelling a process that had just ended threw in the thread that cancelled.
+        [Fact]
+        public Task A_cancellation_after_the_end() => Members("""
+            Task<int> Execute(CancellationToken token) { var tcs = new TaskCompletionSource<int>(); Done += (_, _) => {|OWN3006:tcs.SetResult|}(0); token.Register(() => {|OWN3006:tcs.SetCanceled|}()); return tcs.Task; }
+            Task<int> Executed(CancellationToken token) { var tcs = new TaskCompletionSource<int>(); Done += (_, _) => tcs.TrySetResult(0); token.Register(() => tcs.TrySetCanceled()); return tcs.Task; }
+            """);
+
+        // https://github.com/doghappy/socket.io-client-csharp/issues/427: a connection's cancellation completed what was completed.
+        [Fact]
+        public Task A_connection_that_timed_out() => Members("""
+            Task<bool> Connect(CancellationTokenSource timeout) { var tcs = new TaskCompletionSource<bool>(); Done += (_, _) => tcs.TrySetResult(true); timeout.Token.Register(() => {|OWN3006:tcs.SetResult|}(false)); return tcs.Task; }
+            Task<bool> Connected(CancellationTokenSource timeout) { var tcs = new TaskCompletionSource<bool>(); Done += (_, _) => tcs.TrySetResult(true); timeout.Token.Register(() => tcs.TrySetResult(false)); return tcs.Task; }
+            """);
+
+        // https://github.com/cyanfish/grpc-dotnet-namedpipes/issues/20: a read was cancelled that had already been answered.
+        [Fact]
+        public Task A_read_that_was_answered() => Members("""
+            async Task<bool> Next(CancellationToken token) { var tcs = new TaskCompletionSource<bool>(); Done += delegate { {|OWN3006:tcs.SetResult|}(true); }; using (token.Register(() => {|OWN3006:tcs.SetCanceled|}())) { return await tcs.Task; } }
+            async Task<bool> Nexted(CancellationToken token) { var tcs = new TaskCompletionSource<bool>(); Done += delegate { tcs.TrySetResult(true); }; using (token.Register(() => tcs.TrySetCanceled())) { return await tcs.Task; } }
+            """);
+    }
+}
