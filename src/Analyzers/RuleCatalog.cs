@@ -35,6 +35,15 @@ public static class RuleCatalog
     /// <summary>Dropped work that uses a resource that its scope disposes.</summary>
     public static readonly DiagnosticDescriptor WorkOutlivesResource = Rule(RuleIds.WorkOutlivesResource, LeaveTheChoiceToTheCaller, Warning);
 
+    /// <summary>A wait, without token or timeout, for a signal that nobody gives.</summary>
+    public static readonly DiagnosticDescriptor NobodySignals = Rule(RuleIds.NobodySignals, NeverStartWhatCannotFinish, Warning);
+
+    /// <summary>A semaphore that is not released on every path, or released without having been acquired.</summary>
+    public static readonly DiagnosticDescriptor AcquireNotReleased = Rule(RuleIds.AcquireNotReleased, NeverStartWhatCannotFinish, Warning);
+
+    /// <summary>A completion that throws because another callback may have been first.</summary>
+    public static readonly DiagnosticDescriptor CompletedTwice = Rule(RuleIds.CompletedTwice, NeverStartWhatCannotFinish, Warning);
+
     /// <summary>Work is started and dropped while a request is answered.</summary>
     public static readonly DiagnosticDescriptor DetachedFromRequest = Rule(RuleIds.DetachedFromRequest, FinishWhatYouStarted, Warning);
 
@@ -52,14 +61,6 @@ public static class RuleCatalog
 
     /// <summary>Work that outlives a request is given the request's own token.</summary>
     public static readonly DiagnosticDescriptor RequestTokenDetached = Rule(RuleIds.RequestTokenDetached, FinishWhatYouStarted, Warning);
-    /// <summary>A wait, without token or timeout, for a signal that nobody gives.</summary>
-    public static readonly DiagnosticDescriptor NobodySignals = Rule(RuleIds.NobodySignals, NeverStartWhatCannotFinish, Warning);
-
-    /// <summary>A semaphore that is not released on every path, or released without having been acquired.</summary>
-    public static readonly DiagnosticDescriptor AcquireNotReleased = Rule(RuleIds.AcquireNotReleased, NeverStartWhatCannotFinish, Warning);
-
-    /// <summary>A completion that throws because another callback may have been first.</summary>
-    public static readonly DiagnosticDescriptor CompletedTwice = Rule(RuleIds.CompletedTwice, NeverStartWhatCannotFinish, Warning);
 
     /// <summary>The entry point starts work and then only idles.</summary>
     public static readonly DiagnosticDescriptor MainIdles = Rule(RuleIds.MainIdles, MainIsNotABystander, Warning);
@@ -83,6 +84,9 @@ public static class RuleCatalog
         TaskIsNotTheWork,
         CatchCannotSeeTask,
         WorkOutlivesResource,
+        NobodySignals,
+        AcquireNotReleased,
+        CompletedTwice,
         DetachedFromRequest,
         StopDoesNotWait,
         SiblingsOutliveEachOther,
@@ -93,10 +97,6 @@ public static class RuleCatalog
         MainWaitsForKey,
         BusyWait,
         MainAbandonsWork);
-        NobodySignals,
-        AcquireNotReleased,
-        CompletedTwice,
-        MainIdles);
 
     private static DiagnosticDescriptor Rule(string id, string category, DiagnosticSeverity severity, bool enabled = true) =>
         new(

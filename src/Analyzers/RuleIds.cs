@@ -27,6 +27,15 @@ public static class RuleIds
     /// <summary>OWN1009.</summary>
     public const string WorkOutlivesResource = "OWN1009";
 
+    /// <summary>OWN3001.</summary>
+    public const string NobodySignals = "OWN3001";
+
+    /// <summary>OWN3004.</summary>
+    public const string AcquireNotReleased = "OWN3004";
+
+    /// <summary>OWN3006.</summary>
+    public const string CompletedTwice = "OWN3006";
+
     /// <summary>OWN4001.</summary>
     public const string DetachedFromRequest = "OWN4001";
 
@@ -44,14 +53,6 @@ public static class RuleIds
 
     /// <summary>OWN4007.</summary>
     public const string RequestTokenDetached = "OWN4007";
-    /// <summary>OWN3001.</summary>
-    public const string NobodySignals = "OWN3001";
-
-    /// <summary>OWN3004.</summary>
-    public const string AcquireNotReleased = "OWN3004";
-
-    /// <summary>OWN3006.</summary>
-    public const string CompletedTwice = "OWN3006";
 
     /// <summary>OWN6001.</summary>
     public const string MainIdles = "OWN6001";
