@@ -62,6 +62,9 @@ public static class RuleCatalog
     /// <summary>Work that outlives a request is given the request's own token.</summary>
     public static readonly DiagnosticDescriptor RequestTokenDetached = Rule(RuleIds.RequestTokenDetached, FinishWhatYouStarted, Warning);
 
+    /// <summary>A channel that is written to, or completed again, after it was completed on every ordinary path.</summary>
+    public static readonly DiagnosticDescriptor WriteAfterComplete = Rule(RuleIds.WriteAfterComplete, ChannelsHaveOneClosingHand, Warning);
+
     /// <summary>The entry point starts work and then only idles.</summary>
     public static readonly DiagnosticDescriptor MainIdles = Rule(RuleIds.MainIdles, MainIsNotABystander, Warning);
 
@@ -93,6 +96,7 @@ public static class RuleCatalog
         UnboundedShutdown,
         StopInWrongOrder,
         RequestTokenDetached,
+        WriteAfterComplete,
         MainIdles,
         MainWaitsForKey,
         BusyWait,

@@ -54,6 +54,9 @@ public static class RuleIds
     /// <summary>OWN4007.</summary>
     public const string RequestTokenDetached = "OWN4007";
 
+    /// <summary>OWN5001.</summary>
+    public const string WriteAfterComplete = "OWN5001";
+
     /// <summary>OWN6001.</summary>
     public const string MainIdles = "OWN6001";
 

@@ -1,0 +1,142 @@
+using static TaskOwnership.Analyzers.Tests.Rules.ChannelsHaveOneClosingHand.ChannelProgram<TaskOwnership.Analyzers.Rules.ChannelsHaveOneClosingHand.OWN5001WriteAfterCompleteAnalyzer>;
+
+namespace TaskOwnership.Analyzers.Tests.Rules.ChannelsHaveOneClosingHand;
+
+/// <summary>OWN5001: use after completion on every ordinary path.</summary>
+public class OWN5001WriteAfterCompleteTests
+{
+    [Theory]
+    [InlineData("w.Complete(); await {|OWN5001:w.WriteAsync|}(1);")]
+    [InlineData("w.TryComplete(); await {|OWN5001:w.WriteAsync|}(1).ConfigureAwait(false);")]
+    [InlineData("w.Complete(); {|OWN5001:w.TryWrite|}(1);")]
+    [InlineData("w.Complete(); _ = {|OWN5001:w.TryWrite|}(1);")]
+    [InlineData("w.Complete(); {|OWN5001:w.Complete|}();")]
+    [InlineData("w.TryComplete(); {|OWN5001:w.Complete|}(new Exception());")]
+    [InlineData("ch.Writer.Complete(); await {|OWN5001:ch.Writer.WriteAsync|}(1);")]
+    [InlineData("var alias = ch.Writer; alias.Complete(); await {|OWN5001:ch.Writer.WriteAsync|}(1);")]
+    [InlineData("var one = Channel.CreateUnbounded<int>(); var two = one.Writer; one.Writer.Complete(); {|OWN5001:two.TryWrite|}(1);")]
+    [InlineData("kept.Writer.Complete(); await WorkAsync(); await {|OWN5001:kept.Writer.WriteAsync|}(1);")]
+    [InlineData("fresh.Writer.Complete(); {|OWN5001:fresh.Writer.Complete|}();")]
+    [InlineData("if (Ready) { w.Complete(); } else { w.TryComplete(); } {|OWN5001:w.TryWrite|}(1);")]
+    [InlineData("if (Ready) { w.Complete(); await {|OWN5001:w.WriteAsync|}(1); }")]
+    [InlineData("try { w.Complete(); } finally { {|OWN5001:w.Complete|}(); }")]
+    [InlineData("try { Work(); w.Complete(); } catch (Exception e) { w.Complete(e); } finally { {|OWN5001:w.Complete|}(); }")]
+    [InlineData("try { Work(); } finally { w.Complete(); } await {|OWN5001:w.WriteAsync|}(1);")]
+    [InlineData("w.Complete(); while (Ready) { {|OWN5001:w.TryWrite|}(1); }")]
+    [InlineData("using (new CancellationTokenSource()) { w.Complete(); } {|OWN5001:w.TryWrite|}(1);")]
+    [InlineData("w.Complete(); {|OWN5001:w.TryWrite|}(Ready ? 1 : 2);")]
+    [InlineData("queue.CompleteAdding(); {|OWN5001:queue.Add|}(1);")]
+    [InlineData("pipe.Writer.Complete(); await {|OWN5001:pipe.Writer.WriteAsync|}(new byte[1]);")]
+    [InlineData("await pipe.Writer.CompleteAsync(); await {|OWN5001:pipe.Writer.WriteAsync|}(new byte[1]);")]
+    [InlineData("block.Complete(); {|OWN5001:block.Post|}(1);")]
+    [InlineData("block.Complete(); await {|OWN5001:block.SendAsync|}(1);")]
+    [InlineData("Action later = () => { w.Complete(); {|OWN5001:w.Complete|}(); }; later();")]
+    [InlineData("void Later() { w.Complete(); {|OWN5001:w.TryWrite|}(1); } Later();")]
+    [InlineData("await Task.Run(async () => { kept.Writer.Complete(); await {|OWN5001:kept.Writer.WriteAsync|}(1); });")]
+    public Task Reported(string statements) => InAsync(statements);
+
+    [Theory]
+    [InlineData("await w.WriteAsync(1); w.Complete();")]
+    [InlineData("w.TryComplete(); w.TryComplete();")]
+    [InlineData("w.Complete(); if (!w.TryWrite(1)) { Work(); }")]
+    [InlineData("w.Complete(); var written = w.TryWrite(1);")]
+    [InlineData("w.Complete(); var task = w.WriteAsync(1); Console.WriteLine(task.IsFaulted);")]
+    [InlineData("w.Complete(); try { await w.WriteAsync(1); } catch (ChannelClosedException) { }")]
+    [InlineData("w.Complete(); Use(w); await w.WriteAsync(1);")]
+    [InlineData("w.Complete(); w = Channel.CreateUnbounded<int>().Writer; await w.WriteAsync(1);")]
+    [InlineData("ch.Writer.Complete(); ch = Channel.CreateUnbounded<int>(); await ch.Writer.WriteAsync(1);")]
+    [InlineData("ch.Writer.Complete(); Renew(ref ch); await ch.Writer.WriteAsync(1);")]
+    [InlineData("var alias = ch.Writer; ch = Channel.CreateUnbounded<int>(); alias.Complete(); await ch.Writer.WriteAsync(1);")]
+    [InlineData("fresh.Writer.Complete(); await WorkAsync(); await fresh.Writer.WriteAsync(1);")]
+    [InlineData("fresh.Writer.Complete(); Work(); fresh.Writer.Complete();")]
+    [InlineData("fresh.Writer.Complete(); fresh = Channel.CreateUnbounded<int>(); await fresh.Writer.WriteAsync(1);")]
+    [InlineData("if (Ready) { w.Complete(); } w.TryWrite(1);")]
+    [InlineData("if (Ready) { w.Complete(); return; } w.TryWrite(1); w.Complete();")]
+    [InlineData("if (Ready) { w.Complete(); } else { w.Complete(); }")]
+    [InlineData("while (Ready) { if (DateTime.Now.Hour == 6) { w.Complete(); break; } w.TryWrite(1); }")]
+    [InlineData("while (Ready) { w.TryWrite(1); w.Complete(); }")]
+    [InlineData("foreach (var each in new[] { w }) { each.TryWrite(1); each.Complete(); }")]
+    [InlineData("for (var i = 0; i < 2; i++) { var one = Channel.CreateUnbounded<int>(); one.Writer.TryWrite(1); one.Writer.Complete(); }")]
+    [InlineData("try { await w.WriteAsync(1); w.Complete(); } catch (Exception e) { w.Complete(e); }")]
+    [InlineData("try { w.Complete(); } catch { } w.TryWrite(1);")]
+    [InlineData("try { await w.WriteAsync(1); } finally { w.Complete(); }")]
+    [InlineData("try { Work(); } catch (Exception e) { w.TryComplete(e); throw; } await w.WriteAsync(1); w.Complete();")]
+    [InlineData("try { if (Ready) { w.Complete(); return; } Work(); } finally { Work(); } w.TryWrite(1);")]
+    [InlineData("Action later = () => w.Complete(); w.TryWrite(1); later(); w.TryWrite(2);")]
+    [InlineData("w.Complete(); Func<Task> later = async () => await w.WriteAsync(1); await later();")]
+    [InlineData("w.Complete(); ch.Writer.Complete();")]
+    [InlineData("var one = Channel.CreateUnbounded<int>(); Action renew = () => one = Channel.CreateUnbounded<int>(); one.Writer.Complete(); renew(); one.Writer.TryWrite(1);")]
+    [InlineData("w?.Complete(); w?.TryWrite(1);")]
+    [InlineData("switch (DateTime.Now.Hour) { case 1: w.Complete(); break; default: w.TryWrite(1); break; }")]
+    [InlineData("queue.Add(1); queue.CompleteAdding(); queue.CompleteAdding();")]
+    [InlineData("queue.CompleteAdding(); queue.Take();")]
+    [InlineData("pipe.Writer.Complete(); pipe.Writer.Complete();")]
+    [InlineData("pipe.Writer.Complete(); pipe.Reset(); await pipe.Writer.WriteAsync(new byte[1]);")]
+    [InlineData("block.Complete(); block.Complete(); await block.Completion;")]
+    [InlineData("block.Complete(); if (!block.Post(1)) { Work(); }")]
+    [InlineData("new Service().kept.Writer.Complete(); new Service().kept.Writer.Complete();")]
+    [InlineData("w.Complete(); await w.{|CS1061:Missing|}(1);")]
+    [InlineData("goto end; end: w.TryWrite(1); if (Ready) { w.Complete(); }")]
+    public Task Silent(string statements) => InAsync(statements);
+
+    [Fact]
+    public Task In_tests_too() => Members(
+        "void M(ChannelWriter<int> w) { w.Complete(); {|OWN5001:w.TryWrite|}(1); }",
+        ProgramSetup.Library with { GlobalConfig = "build_property.IsTestProject = true\n" });
+
+    [Fact]
+    public Task A_type_of_the_users_own_keeps_its_own_rules() => Verify("""
+        abstract class Sink : ChannelWriter<int>
+        {
+            public new void Complete(Exception error = null) { }
+            public void M() { Complete(); Complete(); }
+        }
+        class Log
+        {
+            public void Complete() { }
+            public void Add(int item) { }
+            public void M() { Complete(); Add(1); Complete(); }
+        }
+        """);
+
+    [Fact]
+    public Task Top_level_statements_constructors_and_accessors() => Verify(
+        """
+        var w = Channel.CreateUnbounded<int>().Writer;
+        w.Complete();
+        {|OWN5001:w.Complete|}();
+
+        class Kept(Channel<int> channel)
+        {
+            public Kept() : this(Channel.CreateUnbounded<int>()) { }
+            public int Last { get { channel.Writer.Complete(); {|OWN5001:channel.Writer.TryWrite|}(1); return 1; } }
+            public void Stop() => channel.Writer.Complete();
+        }
+        """,
+        ProgramSetup.Console);
+
+    /// <summary>Shapes of programs that people wrote, re-created by hand, with their repaired twins.</summary>
+    public class Reports
+    {
+        // The producer completes in its try and again in the finally: the method fails whenever all goes well.
+        [Fact]
+        public Task A_producer_that_fails_when_all_goes_well() => Members("""
+            async Task Bad(ChannelWriter<int> w) { try { for (var i = 0; i < 3; i++) { await w.WriteAsync(i); } w.Complete(); } catch (Exception e) { w.TryComplete(e); } finally { {|OWN5001:w.Complete|}(); } }
+            async Task Good(ChannelWriter<int> w) { Exception error = null; try { for (var i = 0; i < 3; i++) { await w.WriteAsync(i); } } catch (Exception e) { error = e; } finally { w.Complete(error); } }
+            """);
+
+        // The last item, a mark for the end, was written after the channel was completed and never arrived.
+        [Fact]
+        public Task A_mark_for_the_end_that_never_arrives() => Members("""
+            void Bad() { kept.Writer.TryComplete(); {|OWN5001:kept.Writer.TryWrite|}(-1); }
+            void Good() { kept.Writer.TryWrite(-1); kept.Writer.TryComplete(); }
+            """);
+
+        // A shutdown that flushes its own buffer into a queue that takes nothing any more.
+        [Fact]
+        public Task A_shutdown_that_flushes_too_late() => Members("""
+            void Bad(List<int> rest) { queue.CompleteAdding(); foreach (var item in rest) { {|OWN5001:queue.Add|}(item); } }
+            void Good(List<int> rest) { foreach (var item in rest) { queue.Add(item); } queue.CompleteAdding(); }
+            """);
+    }
+}
