@@ -32,6 +32,9 @@ public static class RuleCatalog
     /// <summary>A dropped asynchronous call inside a try whose catch was written for it.</summary>
     public static readonly DiagnosticDescriptor CatchCannotSeeTask = Rule(RuleIds.CatchCannotSeeTask, LeaveTheChoiceToTheCaller, Warning);
 
+    /// <summary>A public asynchronous method of a library that only sends synchronous work to the pool.</summary>
+    public static readonly DiagnosticDescriptor FakeAsync = Rule(RuleIds.FakeAsync, LeaveTheChoiceToTheCaller, Info, enabled: false);
+
     /// <summary>Dropped work that uses a resource that its scope disposes.</summary>
     public static readonly DiagnosticDescriptor WorkOutlivesResource = Rule(RuleIds.WorkOutlivesResource, LeaveTheChoiceToTheCaller, Warning);
 
@@ -86,6 +89,7 @@ public static class RuleCatalog
         AsyncVoidDelegate,
         TaskIsNotTheWork,
         CatchCannotSeeTask,
+        FakeAsync,
         WorkOutlivesResource,
         NobodySignals,
         AcquireNotReleased,

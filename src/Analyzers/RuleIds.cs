@@ -24,6 +24,9 @@ public static class RuleIds
     /// <summary>OWN1007.</summary>
     public const string CatchCannotSeeTask = "OWN1007";
 
+    /// <summary>OWN1008.</summary>
+    public const string FakeAsync = "OWN1008";
+
     /// <summary>OWN1009.</summary>
     public const string WorkOutlivesResource = "OWN1009";
 
