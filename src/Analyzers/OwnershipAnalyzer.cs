@@ -33,6 +33,7 @@ public abstract class OwnershipAnalyzer : DiagnosticAnalyzer
             // Without tasks there is nothing to own.
             if (CompilationFacts.Of(start.Compilation) is { } facts)
             {
+                facts.Options.Learn(start.Options.AnalyzerConfigOptionsProvider);
                 Register(start, facts);
             }
         });

@@ -28,6 +28,8 @@ internal sealed class CompilationFacts
 
     public Compilation Compilation { get; }
 
+    public OwnershipOptions Options { get; } = new();
+
     public KnownSymbols Symbols { get; }
 
     public SourceBody Bodies { get; }

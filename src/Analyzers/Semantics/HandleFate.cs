@@ -239,7 +239,7 @@ internal sealed class HandleFate
             }
         }
 
-        return SanctionedSink.Takes(method, parameter, this, _facts, depth, cancellationToken) ? Fate.HandedOver : Fate.Dropped;
+        return _facts.Options.IsSanctionedSink(method, argument.Syntax.SyntaxTree) || SanctionedSink.Takes(method, parameter, this, _facts, depth, cancellationToken) ? Fate.HandedOver : Fate.Dropped;
     }
 
     /// <summary>What a source method makes of its parameter.</summary>

@@ -118,9 +118,11 @@ internal sealed class StartVerdicts
             ? RuleIds.UnownedWork
             : null;
 
-    /// <summary>Of a callee that cannot be seen, only what could be awaited or returned in place looks forgotten; what the compiler already reports is left to it.</summary>
+    /// <summary>
+    /// Of a callee that cannot be seen, only what could be awaited or returned in place looks forgotten, unless the project is strict; what the compiler already reports is left to it.
+    /// </summary>
     private bool IsForgottenAwait(IInvocationOperation call, ISymbol member, CancellationToken cancellationToken) =>
-        (IsSeen(call, cancellationToken) || AwaitPlace.CanAwaitOrReturn(call, member))
+        (IsSeen(call, cancellationToken) || AwaitPlace.CanAwaitOrReturn(call, member) || _facts.Options.IsStrict)
         && !UnawaitedCallWarning.Fires(call, member, _facts, cancellationToken);
 
     private bool IsSeen(IInvocationOperation call, CancellationToken cancellationToken) =>

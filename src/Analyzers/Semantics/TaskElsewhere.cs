@@ -22,7 +22,7 @@ internal static class TaskElsewhere
             cancellationToken.ThrowIfCancellationRequested();
             if (operation is IReturnOperation { Kind: OperationKind.Return, ReturnedValue: { } value })
             {
-                if (!IsOfTheObject(Peel.Conversions(value)))
+                if (!IsOfTheObject(Peel.Conversions(value)) && !IsKeptBeside(Peel.Conversions(value), body))
                 {
                     return false;
                 }
@@ -58,6 +58,14 @@ internal static class TaskElsewhere
 
         return false;
     }
+
+    /// <summary>A local that has one value, which the object keeps as well: <c>_current = task; return task;</c></summary>
+    private static bool IsKeptBeside(IOperation value, IOperation body) =>
+        value is ILocalReferenceOperation local
+        && LocalUse.SingleValue(local) is not null
+        && body.Descendants().Any(o => o is ISimpleAssignmentOperation { Target: IFieldReferenceOperation { Instance: IInstanceReferenceOperation }, Value: var kept }
+            && Peel.Conversions(kept) is ILocalReferenceOperation same
+            && SymbolEqualityComparer.Default.Equals(same.Local, local.Local));
 
     private static bool IsOfTheObject(IOperation value) => value switch
     {

@@ -177,6 +177,27 @@ public class OWN1002UnawaitedTaskTests
         public Task Broken_code(string member) => Members(member);
     }
 
+    // The object keeps the task; who drops the returned one drops a copy.
+    [Fact]
+    public Task A_task_that_the_object_keeps_is_not_lost_with_its_copy() => Members("""
+        private Task cycle;
+        private Task Start() { var task = Task.Factory.StartNew(() => WorkAsync()).Unwrap(); cycle = task; return task; }
+        void Notify() { Start(); }
+        """);
+
+    [Fact]
+    public Task A_task_that_is_not_the_one_kept_is_lost() => Members("""
+        private Task cycle;
+        private Task Start() { var task = WorkAsync(); var other = WorkAsync(); cycle = other; return task; }
+        void Notify() { {|OWN1002:Start|}(); }
+        """);
+
+    [Fact]
+    public Task A_task_that_only_a_local_holds_is_lost() => Members("""
+        private Task Start() { var task = WorkAsync(); return task; }
+        void Notify() { {|OWN1002:Start|}(); }
+        """);
+
     /// <summary>Shapes of public bug reports, re-created by hand, with their repaired twins.</summary>
     public class Reports
     {

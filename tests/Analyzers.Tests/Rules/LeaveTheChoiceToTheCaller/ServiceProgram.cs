@@ -76,6 +76,6 @@ internal static class ServiceProgram<TAnalyzer>
         {
             // CS4014 and CS1998 are warnings of the compiler, and not what is asked here.
             CompilerDiagnostics = CompilerDiagnostics.Errors,
-            TestState = { Sources = { ("Service.cs", Usings + source), ("Surroundings.cs", Surroundings) } },
+            TestState = { Sources = { ("/Service.cs", Usings + source), ("/Surroundings.cs", Surroundings) } },
         }.RunAsync();
 }
