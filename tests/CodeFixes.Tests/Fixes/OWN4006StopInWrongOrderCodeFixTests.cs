@@ -43,6 +43,11 @@ public class OWN4006StopInWrongOrderCodeFixTests
 
         """;
 
+    // Stops only when the loop is in its first turn: one that is stopped before it looks at its token leaves at once.
+    private static readonly string MainThatWaitsForTheLoop = Main
+        .Replace("    public static async Task Main()", "    public static readonly TaskCompletionSource Turning = new();\n\n    public static async Task Main()", StringComparison.Ordinal)
+        .Replace("service.Start();", "service.Start();\n        await Turning.Task;", StringComparison.Ordinal);
+
     private static Task<string> Fix(string source) => FixVerifier.FixTextAsync(TestSolution.Of(ProgramSetup.Library, source), Id);
 
     private static Task NotOffered(string source) => FixVerifier.NotOfferedAsync(TestSolution.Of(ProgramSetup.Library, source), Id);
@@ -112,7 +117,7 @@ public class OWN4006StopInWrongOrderCodeFixTests
     {
         var before = TestSolution.Of(ProgramSetup.Console, Service(
             "public async Task StopAsync()\n{\n    _cts.Cancel();\n    _cts.Dispose();\n    await _task!;\n}",
-            "while (!_cts.Token.IsCancellationRequested) { await Task.Delay(500); }") + Main);
+            "while (!_cts.Token.IsCancellationRequested) { Program.Turning.TrySetResult(); await Task.Delay(500); }") + MainThatWaitsForTheLoop);
         Assert.Contains("ObjectDisposedException", (await ExecutableProof.RunAsync(before, TimeSpan.FromSeconds(20))).Error, StringComparison.Ordinal);
 
         var run = await ExecutableProof.RunAsync(await FixVerifier.FixAsync(before, Id), TimeSpan.FromSeconds(20));
