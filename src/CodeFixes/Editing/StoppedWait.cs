@@ -6,7 +6,7 @@ namespace TaskOwnership.CodeFixes.Editing;
 internal static class StoppedWait
 {
     /// <summary>The statement, guarded where the work ends by cancellation of the source; its first line is not indented.</summary>
-    public static string Write(FixSite site, string statement, string? source, int position)
+    public static string Write(EditSite site, string statement, string? source, int position)
     {
         if (source is null)
         {
@@ -28,7 +28,7 @@ internal static class StoppedWait
     }
 
     /// <summary>One step of indentation, as the block around the position has it.</summary>
-    public static string StepOf(FixSite site, int position, string indent)
+    public static string StepOf(EditSite site, int position, string indent)
     {
         var block = site.Root.FindToken(position).Parent?.FirstAncestorOrSelf<StatementSyntax>()?.FirstAncestorOrSelf<BlockSyntax>(static b => b.Statements.Count > 0);
         var outer = block is null ? "" : site.Layout.IndentAt(block.OpenBraceToken.SpanStart);

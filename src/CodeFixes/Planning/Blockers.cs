@@ -93,38 +93,17 @@ internal static class Blockers
     private static string? OfVisibility(FunctionPlan plan, Solution solution, CancellationToken cancellationToken)
     {
         var method = plan.Method;
-        if (method.MethodKind == MethodKind.LocalFunction)
+        if (OfVisibility(method, plan.Document, plan.Declaration, solution, out var addsBeside) is { } reason)
+        {
+            return reason;
+        }
+
+        if (!addsBeside)
         {
             return null;
         }
 
-        var reach = Reach(method);
-        if (reach == Accessibility.Private || IsTest(method))
-        {
-            return null;
-        }
-
-        var friendOutside = HasFriendOutside(method.ContainingAssembly, solution);
-        var isLibrary = plan.Model.Compilation.Options.OutputKind == OutputKind.DynamicallyLinkedLibrary;
-        if (reach == Accessibility.Internal)
-        {
-            return friendOutside ? "a friend assembly outside the solution may call it" : null;
-        }
-
-        if (!isLibrary)
-        {
-            // Tests reference executables: only a whole solution shows all callers.
-            return (solution.FilePath is not null || solution.ProjectIds.Count > 1) && !friendOutside ? null : "callers outside the loaded projects cannot be seen";
-        }
-
-        switch (PublicApi(plan, cancellationToken))
-        {
-            case "never":
-                return "task_ownership.public_api is never";
-            case "change":
-                return null;
-        }
-
+        cancellationToken.ThrowIfCancellationRequested();
         if (method.ContainingType.GetMembers(method.Name + "Async").OfType<IMethodSymbol>().Any(other => other.Parameters.Length == method.Parameters.Length))
         {
             return "a successor of that name exists";
@@ -139,10 +118,42 @@ internal static class Blockers
         return null;
     }
 
-    private static string PublicApi(FunctionPlan plan, CancellationToken cancellationToken)
+    /// <summary>Why callers that cannot be seen keep the signature as it is; null where there are none, or where the user lets a member be added beside it.</summary>
+    public static string? OfVisibility(IMethodSymbol method, Document document, SyntaxNode declaration, Solution solution, out bool addsBeside)
     {
-        var options = plan.Document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(plan.Declaration.SyntaxTree);
-        cancellationToken.ThrowIfCancellationRequested();
+        addsBeside = false;
+        if (method.MethodKind == MethodKind.LocalFunction)
+        {
+            return null;
+        }
+
+        var reach = Reach(method);
+        if (reach == Accessibility.Private || IsTest(method))
+        {
+            return null;
+        }
+
+        var friendOutside = HasFriendOutside(method.ContainingAssembly, solution);
+        if (reach == Accessibility.Internal)
+        {
+            return friendOutside ? "a friend assembly outside the solution may call it" : null;
+        }
+
+        if (document.Project.CompilationOptions?.OutputKind != OutputKind.DynamicallyLinkedLibrary)
+        {
+            // Tests reference executables: only a whole solution shows all callers.
+            return (solution.FilePath is not null || solution.ProjectIds.Count > 1) && !friendOutside ? null : "callers outside the loaded projects cannot be seen";
+        }
+
+        var option = PublicApi(document, declaration);
+        addsBeside = option == "add";
+        return option == "never" ? "task_ownership.public_api is never" : null;
+    }
+
+    /// <summary>What <c>task_ownership.public_api</c> says of a declaration: add, change or never.</summary>
+    private static string PublicApi(Document document, SyntaxNode declaration)
+    {
+        var options = document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(declaration.SyntaxTree);
         return options.TryGetValue("task_ownership.public_api", out var value) && value.Trim().ToLowerInvariant() is "change" or "never" ? value!.Trim().ToLowerInvariant() : "add";
     }
 
