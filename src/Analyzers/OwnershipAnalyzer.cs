@@ -34,7 +34,10 @@ public abstract class OwnershipAnalyzer : DiagnosticAnalyzer
             if (CompilationFacts.Of(start.Compilation) is { } facts)
             {
                 facts.Options.Learn(start.Options.AnalyzerConfigOptionsProvider);
-                Register(start, facts);
+                if (facts.Options.Includes(_rule))
+                {
+                    Register(start, facts);
+                }
             }
         });
     }

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -20,6 +21,14 @@ internal sealed class OwnershipOptions
         _provider is { } provider
         && provider.GlobalOptions.TryGetValue("build_property.TaskOwnershipMode", out var mode)
         && (mode.Trim().Equals("strict", StringComparison.OrdinalIgnoreCase) || mode.Trim().Equals("all", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether the level that the project asked for, <c>TaskOwnershipLevel</c>, has the rule: an upgrade of the package then brings no rule that is newer. Without a level it has every rule.</summary>
+    public bool Includes(DiagnosticDescriptor rule) =>
+        _provider is not { } provider
+        || !provider.GlobalOptions.TryGetValue("build_property.TaskOwnershipLevel", out var level)
+        || !Version.TryParse(level.Trim(), out var asked)
+        || !Version.TryParse(rule.CustomTags.First(static tag => tag.StartsWith(RuleTags.SincePrefix, StringComparison.Ordinal)).Substring(RuleTags.SincePrefix.Length), out var since)
+        || since <= asked;
 
     /// <summary>Options arrive with the first analyzer of a compilation; all of them bring the same.</summary>
     public void Learn(AnalyzerConfigOptionsProvider provider) => Interlocked.CompareExchange(ref _provider, provider, null);

@@ -21,13 +21,13 @@ public static class RuleCatalog
     public static readonly DiagnosticDescriptor UnownedWork = Rule(RuleIds.UnownedWork, LeaveTheChoiceToTheCaller, Info);
 
     /// <summary>An async void function with an await outside every guard.</summary>
-    public static readonly DiagnosticDescriptor AsyncVoid = Rule(RuleIds.AsyncVoid, LeaveTheChoiceToTheCaller, Warning);
+    public static readonly DiagnosticDescriptor AsyncVoid = Rule(RuleIds.AsyncVoid, LeaveTheChoiceToTheCaller, Warning, testsToo: true);
 
     /// <summary>An asynchronous function converted to a delegate that returns void.</summary>
-    public static readonly DiagnosticDescriptor AsyncVoidDelegate = Rule(RuleIds.AsyncVoidDelegate, LeaveTheChoiceToTheCaller, Warning);
+    public static readonly DiagnosticDescriptor AsyncVoidDelegate = Rule(RuleIds.AsyncVoidDelegate, LeaveTheChoiceToTheCaller, Warning, testsToo: true);
 
     /// <summary>A task that only stands for the start of an asynchronous delegate.</summary>
-    public static readonly DiagnosticDescriptor TaskIsNotTheWork = Rule(RuleIds.TaskIsNotTheWork, LeaveTheChoiceToTheCaller, Warning);
+    public static readonly DiagnosticDescriptor TaskIsNotTheWork = Rule(RuleIds.TaskIsNotTheWork, LeaveTheChoiceToTheCaller, Warning, testsToo: true);
 
     /// <summary>A dropped asynchronous call inside a try whose catch was written for it.</summary>
     public static readonly DiagnosticDescriptor CatchCannotSeeTask = Rule(RuleIds.CatchCannotSeeTask, LeaveTheChoiceToTheCaller, Warning);
@@ -66,7 +66,7 @@ public static class RuleCatalog
     public static readonly DiagnosticDescriptor RequestTokenDetached = Rule(RuleIds.RequestTokenDetached, FinishWhatYouStarted, Warning);
 
     /// <summary>A channel that is written to, or completed again, after it was completed on every ordinary path.</summary>
-    public static readonly DiagnosticDescriptor WriteAfterComplete = Rule(RuleIds.WriteAfterComplete, ChannelsHaveOneClosingHand, Warning);
+    public static readonly DiagnosticDescriptor WriteAfterComplete = Rule(RuleIds.WriteAfterComplete, ChannelsHaveOneClosingHand, Warning, testsToo: true);
 
     /// <summary>The entry point starts work and then only idles.</summary>
     public static readonly DiagnosticDescriptor MainIdles = Rule(RuleIds.MainIdles, MainIsNotABystander, Warning);
@@ -106,7 +106,7 @@ public static class RuleCatalog
         BusyWait,
         MainAbandonsWork);
 
-    private static DiagnosticDescriptor Rule(string id, string category, DiagnosticSeverity severity, bool enabled = true) =>
+    private static DiagnosticDescriptor Rule(string id, string category, DiagnosticSeverity severity, bool enabled = true, bool testsToo = false, string since = "0.1") =>
         new(
             id,
             Text(id + "_Title"),
@@ -115,7 +115,8 @@ public static class RuleCatalog
             severity,
             isEnabledByDefault: enabled,
             Text(id + "_Description"),
-            HelpLinkBase + id + ".md");
+            HelpLinkBase + id + ".md",
+            testsToo ? new[] { RuleTags.SincePrefix + since, RuleTags.TestsToo } : new[] { RuleTags.SincePrefix + since });
 
     private static LocalizableResourceString Text(string name) => new(name, Resources.ResourceManager, typeof(Resources));
 }

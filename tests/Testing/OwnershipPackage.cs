@@ -14,7 +14,7 @@ public static class OwnershipPackage
 
     public static Assembly CodeFixAssembly { get; } = Assembly.Load("TaskOwnership.Analyzers.CodeFixes");
 
-    public static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } = CreateAll<DiagnosticAnalyzer>(AnalyzerAssembly);
+    public static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } = [.. CreateAll<DiagnosticAnalyzer>(AnalyzerAssembly).Where(analyzer => analyzer is not DiagnosticSuppressor)];
 
     public static ImmutableArray<CodeFixProvider> CodeFixes { get; } = CreateAll<CodeFixProvider>(CodeFixAssembly);
 

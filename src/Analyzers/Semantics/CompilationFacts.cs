@@ -21,7 +21,7 @@ internal sealed class CompilationFacts
         EntryPoint = new EntryPoint(this);
         Owners = new Owners(this);
         TestCode = new TestCode(compilation);
-        Enabled = new EnabledRules(compilation);
+        Enabled = new EnabledRules(compilation, Options);
         AsyncVoid = new AsyncVoid(this);
         AsyncVoidDelegates = new AsyncVoidDelegate(this);
     }

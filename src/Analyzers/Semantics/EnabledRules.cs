@@ -8,15 +8,20 @@ namespace TaskOwnership.Analyzers.Semantics;
 internal sealed class EnabledRules
 {
     private readonly Compilation _compilation;
+    private readonly OwnershipOptions _options;
     private readonly ConcurrentDictionary<(SyntaxTree Tree, string Id), bool> _answers = new();
 
-    public EnabledRules(Compilation compilation) => _compilation = compilation;
+    public EnabledRules(Compilation compilation, OwnershipOptions options)
+    {
+        _compilation = compilation;
+        _options = options;
+    }
 
     public bool Has(DiagnosticDescriptor rule, SyntaxTree tree, CancellationToken cancellationToken)
     {
         if (!_answers.TryGetValue((tree, rule.Id), out var enabled))
         {
-            enabled = Configured(rule.Id, tree, _compilation, cancellationToken) is { } severity ? severity != ReportDiagnostic.Suppress : rule.IsEnabledByDefault;
+            enabled = _options.Includes(rule) && (Configured(rule.Id, tree, _compilation, cancellationToken) is { } severity ? severity != ReportDiagnostic.Suppress : rule.IsEnabledByDefault);
             _answers.TryAdd((tree, rule.Id), enabled);
         }
 

@@ -15,9 +15,16 @@ internal sealed class TestCode
 
     public TestCode(Compilation compilation) => _compilation = compilation;
 
-    /// <summary>What <c>IsTestProject</c> says; where it says nothing, whether the project references a test framework and uses it.</summary>
+    /// <summary>
+    /// What <c>TaskOwnershipProjectKind</c> says, else <c>IsTestProject</c>; where both say nothing, whether the project references a test framework and uses it.
+    /// </summary>
     public bool Is(AnalyzerConfigOptions globalOptions, CancellationToken cancellationToken)
     {
+        if (globalOptions.TryGetValue("build_property.TaskOwnershipProjectKind", out var kind) && kind.Trim().ToLowerInvariant() is "tests" or "application" or "library")
+        {
+            return kind!.Trim().Equals("tests", StringComparison.OrdinalIgnoreCase);
+        }
+
         if (globalOptions.TryGetValue("build_property.IsTestProject", out var text) && bool.TryParse(text, out var said))
         {
             return said;

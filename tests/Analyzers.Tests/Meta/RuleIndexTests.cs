@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+
+namespace TaskOwnership.Analyzers.Tests.Meta;
+
+/// <summary>The tables of the rules are made from the catalog and from the pages.</summary>
+public partial class RuleIndexTests
+{
+    [Fact]
+    public void The_index_is_what_the_catalog_says() =>
+        Assert.Null(GeneratedFile.Difference("docs/rules/README.md", "# Rules\n\nMade from the catalog and the pages; a test holds it to them.\n" + Families()));
+
+    private static string Families()
+    {
+        var text = new StringBuilder();
+        foreach (var family in RuleCatalog.All.GroupBy(rule => rule.Category))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n## {Words().Replace(family.Key, " $0").Trim()}\n\n| rule | default | reports | fix |\n|---|---|---|---|\n");
+            foreach (var rule in family)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"| [{rule.Id}]({rule.Id}.md) | {Default(rule)} | {rule.Title.ToString(CultureInfo.InvariantCulture)} | {FixOf(rule.Id)} |\n");
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static string Default(DiagnosticDescriptor rule) =>
+        (rule.IsEnabledByDefault ? rule.DefaultSeverity == DiagnosticSeverity.Info ? "info" : "warning" : "off") + (rule.CustomTags.Contains(RuleTags.TestsToo) ? ", tests too" : "");
+
+    private static string FixOf(string id) => FixLine().Match(File.ReadAllText(SourceFolder.PathOf($"docs/rules/{id}.md"))).Groups[1].Value;
+
+    [GeneratedRegex("^\\| Fix \\| (.*?) \\|\\r?$", RegexOptions.Multiline)]
+    private static partial Regex FixLine();
+
+    [GeneratedRegex("[A-Z]")]
+    private static partial Regex Words();
+}
