@@ -14,6 +14,9 @@ internal sealed class OwnershipOptions
     /// <summary>Methods that take responsibility for the task that they are given: <c>Type.Method</c> or <c>Namespace.Type.Method</c>, separated by commas.</summary>
     public const string SanctionedSinks = "task_ownership.sanctioned_sinks";
 
+    /// <summary>Types whose reads end by themselves once the object is closed: <c>Type</c> or <c>Namespace.Type</c>, separated by commas.</summary>
+    public const string TerminatingSources = "task_ownership.terminating_sources";
+
     private AnalyzerConfigOptionsProvider? _provider;
 
     /// <summary>Whether the project asked for the strict rules: <c>TaskOwnershipMode</c> is <c>strict</c> or <c>all</c>.</summary>
@@ -52,6 +55,36 @@ internal sealed class OwnershipOptions
         return false;
     }
 
+    /// <summary>Whether the user named the type, one that it derives from or one that it implements, for this file, as a source whose reads end once it is closed.</summary>
+    public bool IsTerminatingSource(ITypeSymbol? type, SyntaxTree tree)
+    {
+        if (type is null || _provider is null || !_provider.GetOptions(tree).TryGetValue(TerminatingSources, out var list))
+        {
+            return false;
+        }
+
+        foreach (var entry in list.Split(','))
+        {
+            for (var current = type; current is not null; current = current.BaseType)
+            {
+                if (EndsWith(entry.Trim(), current))
+                {
+                    return true;
+                }
+            }
+
+            foreach (var implemented in type.AllInterfaces)
+            {
+                if (EndsWith(entry.Trim(), implemented))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Compares from the end: the method, its type, the types and namespaces around it. A name without a type is not enough.</summary>
     private static bool Names(string entry, IMethodSymbol method)
     {
@@ -60,13 +93,13 @@ internal sealed class OwnershipOptions
             entry = entry.Substring(2);
         }
 
-        var parts = entry.Split('.');
-        if (parts.Length < 2)
-        {
-            return false;
-        }
+        return entry.IndexOf('.') >= 0 && EndsWith(entry, method);
+    }
 
-        ISymbol? current = method;
+    private static bool EndsWith(string entry, ISymbol symbol)
+    {
+        var parts = entry.Split('.');
+        ISymbol? current = symbol;
         for (var i = parts.Length - 1; i >= 0; i--)
         {
             if (current is null or INamespaceSymbol { IsGlobalNamespace: true } || current.Name != parts[i].Trim())

@@ -38,6 +38,12 @@ public static class RuleCatalog
     /// <summary>Dropped work that uses a resource that its scope disposes.</summary>
     public static readonly DiagnosticDescriptor WorkOutlivesResource = Rule(RuleIds.WorkOutlivesResource, LeaveTheChoiceToTheCaller, Warning);
 
+    /// <summary>A loop in the background that nothing can stop.</summary>
+    public static readonly DiagnosticDescriptor LoopCannotStop = Rule(RuleIds.LoopCannotStop, KnowHowItStops, Warning);
+
+    /// <summary>A loop in a function that never looks at the token that it is given.</summary>
+    public static readonly DiagnosticDescriptor TokenIgnored = Rule(RuleIds.TokenIgnored, KnowHowItStops, Warning);
+
     /// <summary>A wait, without token or timeout, for a signal that nobody gives.</summary>
     public static readonly DiagnosticDescriptor NobodySignals = Rule(RuleIds.NobodySignals, NeverStartWhatCannotFinish, Warning);
 
@@ -91,6 +97,8 @@ public static class RuleCatalog
         CatchCannotSeeTask,
         FakeAsync,
         WorkOutlivesResource,
+        LoopCannotStop,
+        TokenIgnored,
         NobodySignals,
         AcquireNotReleased,
         CompletedTwice,

@@ -30,6 +30,12 @@ public static class RuleIds
     /// <summary>OWN1009.</summary>
     public const string WorkOutlivesResource = "OWN1009";
 
+    /// <summary>OWN2001.</summary>
+    public const string LoopCannotStop = "OWN2001";
+
+    /// <summary>OWN2003.</summary>
+    public const string TokenIgnored = "OWN2003";
+
     /// <summary>OWN3001.</summary>
     public const string NobodySignals = "OWN3001";
 

@@ -24,6 +24,8 @@ internal sealed class CompilationFacts
         Enabled = new EnabledRules(compilation, Options);
         AsyncVoid = new AsyncVoid(this);
         AsyncVoidDelegates = new AsyncVoidDelegate(this);
+        Background = new BackgroundBody(this);
+        Loops = new LoopVerdicts(this);
     }
 
     public Compilation Compilation { get; }
@@ -53,6 +55,10 @@ internal sealed class CompilationFacts
     public AsyncVoid AsyncVoid { get; }
 
     public AsyncVoidDelegate AsyncVoidDelegates { get; }
+
+    public BackgroundBody Background { get; }
+
+    public LoopVerdicts Loops { get; }
 
     /// <summary>The facts of a compilation, or null where it has no <c>Task</c>.</summary>
     public static CompilationFacts? Of(Compilation compilation)

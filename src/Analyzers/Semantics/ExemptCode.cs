@@ -17,7 +17,7 @@ internal static class ExemptCode
         || IsObsoleteForwarder(member, facts, cancellationToken);
 
     /// <summary>To start what is handed in is what a scheduler or an awaiter is for.</summary>
-    private static bool IsScheduler(INamedTypeSymbol? type, KnownSymbols symbols)
+    public static bool IsScheduler(INamedTypeSymbol? type, KnownSymbols symbols)
     {
         for (; type is not null; type = type.ContainingType)
         {

@@ -49,6 +49,7 @@ internal enum KnownType
     DataflowBlockExtensions,
     DataflowBlockOptions,
     HostedService,
+    BackgroundService,
     Count,
 }
 
@@ -101,6 +102,7 @@ internal static class KnownTypes
         KnownType.DataflowBlockExtensions => "System.Threading.Tasks.Dataflow.DataflowBlock",
         KnownType.DataflowBlockOptions => "System.Threading.Tasks.Dataflow.DataflowBlockOptions",
         KnownType.HostedService => "Microsoft.Extensions.Hosting.IHostedService",
+        KnownType.BackgroundService => "Microsoft.Extensions.Hosting.BackgroundService",
         _ => throw new ArgumentOutOfRangeException(nameof(type)),
     };
 }

@@ -9,6 +9,8 @@ internal static class TokenOrigin
 {
     public static bool IsToken(ITypeSymbol? type) => type is { Name: "CancellationToken", ContainingNamespace.Name: "Threading" };
 
+    public static bool IsSource(ITypeSymbol? type) => type is { Name: "CancellationTokenSource", ContainingNamespace.Name: "Threading" };
+
     /// <summary>The field of the source that a token is taken from, or null.</summary>
     public static IFieldSymbol? Of(IOperation token, ImmutableDictionary<IParameterSymbol, IFieldSymbol> tokens, Owner owner)
     {

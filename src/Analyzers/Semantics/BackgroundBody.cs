@@ -1,0 +1,182 @@
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace TaskOwnership.Analyzers.Semantics;
+
+/// <summary>
+/// Which functions of a type run in the background: beside the code that started them? Asked of outermost types, and answered once for each: the
+/// delegates of tasks, threads, timers and the pool, hosted services, <c>async void</c>, methods whose task is dropped or kept, and what these call in the same type.
+/// </summary>
+internal sealed class BackgroundBody
+{
+    private const int MaxDepth = 3;
+
+    private readonly CompilationFacts _facts;
+    private readonly ConcurrentDictionary<INamedTypeSymbol, HashSet<SyntaxNode>> _functions = new(SymbolEqualityComparer.Default);
+
+    public BackgroundBody(CompilationFacts facts) => _facts = facts;
+
+    /// <summary>Whether the function, which stands in this member, runs in the background.</summary>
+    public bool Is(ISymbol function, ISymbol member, CancellationToken cancellationToken)
+    {
+        if (KeyOf(function, cancellationToken) is not { } key || member.ContainingType is not { } type)
+        {
+            return false;
+        }
+
+        var outermost = Owners.Outermost(type);
+        if (!_functions.TryGetValue(outermost, out var functions))
+        {
+            functions = _functions.GetOrAdd(outermost, new Search(_facts, outermost, cancellationToken).Run());
+        }
+
+        return functions.Contains(key);
+    }
+
+    private static SyntaxNode? KeyOf(ISymbol function, CancellationToken cancellationToken)
+    {
+        function = (function as IMethodSymbol)?.PartialImplementationPart ?? function;
+        return function.DeclaringSyntaxReferences.Length == 0 ? null : function.OriginalDefinition.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken);
+    }
+
+    private sealed class Search
+    {
+        private readonly CompilationFacts _facts;
+        private readonly INamedTypeSymbol _type;
+        private readonly CancellationToken _cancellationToken;
+        private readonly HashSet<SyntaxNode> _found = new();
+        private readonly Queue<(IOperation Body, int Depth)> _pending = new();
+
+        public Search(CompilationFacts facts, INamedTypeSymbol type, CancellationToken cancellationToken)
+        {
+            _facts = facts;
+            _type = type;
+            _cancellationToken = cancellationToken;
+        }
+
+        public HashSet<SyntaxNode> Run()
+        {
+            foreach (var (member, body) in _facts.Bodies.OfType(_type, _cancellationToken))
+            {
+                if (member is IMethodSymbol method && (IsHosted(method) || IsAsyncVoid(method)))
+                {
+                    Add(method, 0);
+                }
+
+                foreach (var operation in body.DescendantsAndSelf())
+                {
+                    _cancellationToken.ThrowIfCancellationRequested();
+                    AddStarted(operation);
+                }
+            }
+
+            while (_pending.Count > 0)
+            {
+                var (body, depth) = _pending.Dequeue();
+                foreach (var operation in FunctionBody.Operations(body))
+                {
+                    if (operation is IInvocationOperation call)
+                    {
+                        AddCalled(call, depth + 1);
+                    }
+                }
+            }
+
+            return _found;
+        }
+
+        private void AddStarted(IOperation operation)
+        {
+            switch (operation)
+            {
+                case IInvocationOperation call when WorkStart.Of(call, _facts.Symbols) is { } start:
+                    AddDelegate(start.Work, 0);
+                    break;
+                case IInvocationOperation call when IsHere(call.TargetMethod) && AsyncCall.Is(call, _facts.Symbols) && _facts.Fates.Of(call, _cancellationToken) is Fate.Dropped or Fate.Kept:
+                    Add(call.TargetMethod, 0);
+                    break;
+                case IObjectCreationOperation creation when _facts.Symbols.Is(creation.Type, KnownType.Thread) || _facts.Symbols.Is(creation.Type, KnownType.Timer) || _facts.Symbols.Is(creation.Type, KnownType.Task):
+                    foreach (var argument in creation.Arguments)
+                    {
+                        if (argument.Parameter?.Type.TypeKind == TypeKind.Delegate)
+                        {
+                            AddDelegate(Peel.Delegate(argument.Value), 0);
+                        }
+                    }
+
+                    break;
+                case IAnonymousFunctionOperation lambda when IsAsyncVoid(lambda.Symbol):
+                    AddDelegate(lambda, 0);
+                    break;
+                case ILocalFunctionOperation local when IsAsyncVoid(local.Symbol):
+                    Add(local.Symbol, 0);
+                    break;
+            }
+        }
+
+        /// <summary>What a background function calls in its type runs in the background too, and so does a lambda that it awaits.</summary>
+        private void AddCalled(IInvocationOperation call, int depth)
+        {
+            if (depth > MaxDepth)
+            {
+                return;
+            }
+
+            if (IsHere(call.TargetMethod))
+            {
+                Add(call.TargetMethod, depth);
+            }
+
+            if (call.Parent is IAwaitOperation || call.Parent?.Parent is IAwaitOperation)
+            {
+                foreach (var argument in call.Arguments)
+                {
+                    if (argument.Parameter?.Type.TypeKind == TypeKind.Delegate)
+                    {
+                        AddDelegate(Peel.Delegate(argument.Value), depth);
+                    }
+                }
+            }
+        }
+
+        private void AddDelegate(IOperation? work, int depth)
+        {
+            switch (work)
+            {
+                case IAnonymousFunctionOperation lambda:
+                    if (_found.Add(lambda.Syntax))
+                    {
+                        _pending.Enqueue((lambda.Body, depth));
+                    }
+
+                    break;
+                case IMethodReferenceOperation reference when IsHere(reference.Method):
+                    Add(reference.Method, depth);
+                    break;
+                case ILocalReferenceOperation local when LocalUse.SingleValue(local) is { } value && value is not ILocalReferenceOperation:
+                    AddDelegate(Peel.Delegate(value), depth);
+                    break;
+            }
+        }
+
+        private void Add(IMethodSymbol method, int depth)
+        {
+            if (KeyOf(method, _cancellationToken) is { } key && _facts.Bodies.Of(method, _cancellationToken) is { } body && _found.Add(key))
+            {
+                _pending.Enqueue((body, depth));
+            }
+        }
+
+        private bool IsHere(IMethodSymbol method) =>
+            method.MethodKind is MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.ExplicitInterfaceImplementation
+            && method.ContainingType is { } type
+            && SymbolEqualityComparer.Default.Equals(Owners.Outermost(type).OriginalDefinition, _type.OriginalDefinition);
+
+        private bool IsHosted(IMethodSymbol method) => method is { Name: "ExecuteAsync", IsOverride: true } && _facts.Symbols.IsOrInherits(method.ContainingType, KnownType.BackgroundService);
+
+        private static bool IsAsyncVoid(IMethodSymbol method) => method is { IsAsync: true, ReturnsVoid: true };
+    }
+}

@@ -1,0 +1,84 @@
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace TaskOwnership.Analyzers.Semantics;
+
+/// <summary>Does a loop look at anything by which somebody else could stop it?</summary>
+internal sealed class LoopSignal
+{
+    private const int MaxDepth = 3;
+
+    private readonly CompilationFacts _facts;
+
+    public LoopSignal(CompilationFacts facts) => _facts = facts;
+
+    /// <summary>Whether the loop sees a token or a source of one, reads from something that ends, or asks a wait handle. Lambdas that it makes count as well.</summary>
+    public bool IsObserved(ILoopOperation loop, CancellationToken cancellationToken)
+    {
+        foreach (var operation in loop.DescendantsAndSelf())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (IsToken(operation, loop)
+                || TerminatingSource.IsRead(operation, loop, _facts.Options)
+                || IsHandleTest(operation)
+                || (operation is IInvocationOperation call && IsObservedIn(call, 0, cancellationToken)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>A token, or a source of one. A lambda's own parameter is what its caller gives it, which is not this loop.</summary>
+    public static bool IsToken(IOperation operation, ILoopOperation loop) => operation switch
+    {
+        IParameterReferenceOperation { Parameter: var parameter } => IsTokenOrSource(operation.Type) && !(parameter.DeclaringSyntaxReferences is { Length: 1 } declared && loop.Syntax.Span.Contains(declared[0].Span)),
+        IPropertyReferenceOperation property => (TokenOrigin.IsToken(operation.Type) && !property.Property.IsStatic) || TokenOrigin.IsSource(operation.Type),
+        ILocalReferenceOperation or IFieldReferenceOperation or IInvocationOperation => IsTokenOrSource(operation.Type),
+        _ => false,
+    };
+
+    private static bool IsTokenOrSource(ITypeSymbol? type) => TokenOrigin.IsToken(type) || TokenOrigin.IsSource(type);
+
+    /// <summary>A wait handle whose answer is looked at.</summary>
+    private static bool IsHandleTest(IOperation operation) =>
+        operation is IInvocationOperation { TargetMethod: { Name: "WaitOne" or "WaitAny" or "Wait", ContainingType: { Name: "WaitHandle" or "EventWaitHandle" or "ManualResetEventSlim" } }, Parent: not IExpressionStatementOperation } call
+        && call.Type?.SpecialType is SpecialType.System_Boolean or SpecialType.System_Int32;
+
+    /// <summary>What a method of this compilation looks at by itself: a token of its object, a source that the object keeps, or whether the object still lives.</summary>
+    private bool IsObservedIn(IInvocationOperation call, int depth, CancellationToken cancellationToken)
+    {
+        var method = call.TargetMethod;
+        if (method.Name.StartsWith("ThrowIf", System.StringComparison.Ordinal) && method.ContainingType?.Name != "ArgumentNullException")
+        {
+            return true;
+        }
+
+        if (depth >= MaxDepth || method.MethodKind == MethodKind.DelegateInvoke || BodyOf(call, cancellationToken) is not { } body)
+        {
+            return false;
+        }
+
+        foreach (var operation in body.Descendants())
+        {
+            if ((operation is IFieldReferenceOperation or IPropertyReferenceOperation { Property.IsStatic: false } && IsTokenOrSource(operation.Type))
+                || TerminatingSource.IsRead(operation, loop: null, _facts.Options)
+                || IsHandleTest(operation)
+                || (operation is IThrowOperation { Exception: { } thrown } && IsEnd(Peel.Conversions(thrown).Type))
+                || (operation is IInvocationOperation inner && IsObservedIn(inner, depth + 1, cancellationToken)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The body of the method that is called, where no other can run instead.</summary>
+    public IOperation? BodyOf(IInvocationOperation call, CancellationToken cancellationToken) =>
+        call.IsVirtual && !call.TargetMethod.ContainingType.IsSealed && call.TargetMethod.MethodKind != MethodKind.LocalFunction ? null : _facts.Bodies.Of(call.TargetMethod, cancellationToken);
+
+    private bool IsEnd(ITypeSymbol? type) => type?.Name == "ObjectDisposedException" || _facts.Symbols.IsOrInherits(type, KnownType.OperationCanceledException);
+}

@@ -1,0 +1,94 @@
+using System.Collections.Concurrent;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace TaskOwnership.Analyzers.Semantics;
+
+/// <summary>Which rule, if any, speaks of a loop? Each loop has one verdict, so that one loop has one report.</summary>
+internal sealed class LoopVerdicts
+{
+    private readonly CompilationFacts _facts;
+    private readonly ConcurrentDictionary<SyntaxNode, LoopVerdict?> _verdicts = new();
+
+    public LoopVerdicts(CompilationFacts facts)
+    {
+        _facts = facts;
+        Signals = new LoopSignal(facts);
+    }
+
+    public LoopSignal Signals { get; }
+
+    /// <summary>The verdict on a loop, or null. A loop that ends by its head is turned away at once.</summary>
+    public LoopVerdict? Of(ILoopOperation loop, ISymbol member, CancellationToken cancellationToken)
+    {
+        if (!EndlessLoop.IsConstant(loop) && EndlessLoop.FlagOf(loop) is null)
+        {
+            return null;
+        }
+
+        if (!_verdicts.TryGetValue(loop.Syntax, out var verdict))
+        {
+            verdict = Decide(loop, member, cancellationToken);
+            _verdicts.TryAdd(loop.Syntax, verdict);
+        }
+
+        return verdict;
+    }
+
+    /// <summary>The keyword by which a loop begins, which is where it is reported.</summary>
+    public static Location KeywordOf(ILoopOperation loop) => loop.Syntax switch
+    {
+        WhileStatementSyntax head => head.WhileKeyword.GetLocation(),
+        DoStatementSyntax head => head.DoKeyword.GetLocation(),
+        ForStatementSyntax head => head.ForKeyword.GetLocation(),
+        var other => other.GetLocation(),
+    };
+
+    private LoopVerdict? Decide(ILoopOperation loop, ISymbol member, CancellationToken cancellationToken)
+    {
+        if (!StuckLoop.Waits(loop)
+            || StuckLoop.IsInIterator(loop)
+            || LoopExit.Exists(loop, _facts.Symbols)
+            || !EndlessLoop.Is(loop, cancellationToken)
+            || ExemptCode.IsScheduler(member.ContainingType, _facts.Symbols)
+            || Signals.IsObserved(loop, cancellationToken)
+            || StuckLoop.MayFail(loop, _facts, cancellationToken))
+        {
+            return null;
+        }
+
+        var function = Function.Around(loop, member);
+        if (IsEnabled(RuleCatalog.TokenIgnored, loop, cancellationToken) && IgnoredToken.Of(loop, member, _facts, cancellationToken) is { } ignored)
+        {
+            return new LoopVerdict(RuleIds.TokenIgnored, function, ignored);
+        }
+
+        return IsEnabled(RuleCatalog.LoopCannotStop, loop, cancellationToken) && _facts.Background.Is(function, member, cancellationToken)
+            ? new LoopVerdict(RuleIds.LoopCannotStop, function, null)
+            : null;
+    }
+
+    private bool IsEnabled(DiagnosticDescriptor rule, IOperation loop, CancellationToken cancellationToken) =>
+        _facts.Enabled.Has(rule, loop.Syntax.SyntaxTree, cancellationToken);
+}
+
+/// <summary>The rule that speaks of a loop, and what it needs to say.</summary>
+internal sealed class LoopVerdict
+{
+    public LoopVerdict(string id, ISymbol function, IParameterSymbol? token)
+    {
+        Id = id;
+        Function = function;
+        Token = token;
+    }
+
+    public string Id { get; }
+
+    /// <summary>The function that the loop stands in.</summary>
+    public ISymbol Function { get; }
+
+    /// <summary>The parameter that nobody looks at.</summary>
+    public IParameterSymbol? Token { get; }
+}
