@@ -44,6 +44,9 @@ public static class RuleCatalog
     /// <summary>A loop in a function that never looks at the token that it is given.</summary>
     public static readonly DiagnosticDescriptor TokenIgnored = Rule(RuleIds.TokenIgnored, KnowHowItStops, Warning);
 
+    /// <summary>A loop whose catch-all swallows the cancellation that should end it.</summary>
+    public static readonly DiagnosticDescriptor CancellationSwallowed = Rule(RuleIds.CancellationSwallowed, KnowHowItStops, Warning);
+
     /// <summary>A wait, without token or timeout, for a signal that nobody gives.</summary>
     public static readonly DiagnosticDescriptor NobodySignals = Rule(RuleIds.NobodySignals, NeverStartWhatCannotFinish, Warning);
 
@@ -99,6 +102,7 @@ public static class RuleCatalog
         WorkOutlivesResource,
         LoopCannotStop,
         TokenIgnored,
+        CancellationSwallowed,
         NobodySignals,
         AcquireNotReleased,
         CompletedTwice,

@@ -36,6 +36,9 @@ public static class RuleIds
     /// <summary>OWN2003.</summary>
     public const string TokenIgnored = "OWN2003";
 
+    /// <summary>OWN2004.</summary>
+    public const string CancellationSwallowed = "OWN2004";
+
     /// <summary>OWN3001.</summary>
     public const string NobodySignals = "OWN3001";
 

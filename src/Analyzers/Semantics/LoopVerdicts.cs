@@ -46,49 +46,37 @@ internal sealed class LoopVerdicts
         var other => other.GetLocation(),
     };
 
+    /// <summary>The most specific rule that is enabled in this file. The order is that of the rules' contract.</summary>
     private LoopVerdict? Decide(ILoopOperation loop, ISymbol member, CancellationToken cancellationToken)
     {
-        if (!StuckLoop.Waits(loop)
-            || StuckLoop.IsInIterator(loop)
-            || LoopExit.Exists(loop, _facts.Symbols)
-            || !EndlessLoop.Is(loop, cancellationToken)
-            || ExemptCode.IsScheduler(member.ContainingType, _facts.Symbols)
-            || Signals.IsObserved(loop, cancellationToken)
-            || StuckLoop.MayFail(loop, _facts, cancellationToken))
+        if (!StuckLoop.Waits(loop) || StuckLoop.IsInIterator(loop) || ExemptCode.IsScheduler(member.ContainingType, _facts.Symbols))
         {
             return null;
         }
 
         var function = Function.Around(loop, member);
+        if (Signals.IsObserved(loop, cancellationToken))
+        {
+            return IsEnabled(RuleCatalog.CancellationSwallowed, loop, cancellationToken) && SwallowedCancellation.In(loop, _facts, cancellationToken) is { } swallowed
+                ? LoopVerdict.Swallows(function, swallowed.Token, swallowed.Clause)
+                : null;
+        }
+
+        if (LoopExit.Exists(loop, _facts.Symbols) || !EndlessLoop.Is(loop, cancellationToken) || StuckLoop.MayFail(loop, _facts, cancellationToken))
+        {
+            return null;
+        }
+
         if (IsEnabled(RuleCatalog.TokenIgnored, loop, cancellationToken) && IgnoredToken.Of(loop, member, _facts, cancellationToken) is { } ignored)
         {
-            return new LoopVerdict(RuleIds.TokenIgnored, function, ignored);
+            return LoopVerdict.Ignores(function, ignored);
         }
 
         return IsEnabled(RuleCatalog.LoopCannotStop, loop, cancellationToken) && _facts.Background.Is(function, member, cancellationToken)
-            ? new LoopVerdict(RuleIds.LoopCannotStop, function, null)
+            ? LoopVerdict.CannotStop(function)
             : null;
     }
 
     private bool IsEnabled(DiagnosticDescriptor rule, IOperation loop, CancellationToken cancellationToken) =>
         _facts.Enabled.Has(rule, loop.Syntax.SyntaxTree, cancellationToken);
-}
-
-/// <summary>The rule that speaks of a loop, and what it needs to say.</summary>
-internal sealed class LoopVerdict
-{
-    public LoopVerdict(string id, ISymbol function, IParameterSymbol? token)
-    {
-        Id = id;
-        Function = function;
-        Token = token;
-    }
-
-    public string Id { get; }
-
-    /// <summary>The function that the loop stands in.</summary>
-    public ISymbol Function { get; }
-
-    /// <summary>The parameter that nobody looks at.</summary>
-    public IParameterSymbol? Token { get; }
 }

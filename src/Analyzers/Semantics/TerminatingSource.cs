@@ -16,7 +16,7 @@ internal static class TerminatingSource
     /// <summary>A call on a source that was there before the loop, or that comes from one. What a turn opens for itself, nobody else can close.</summary>
     private static bool IsCall(IInvocationOperation call, ILoopOperation? loop, OwnershipOptions options)
     {
-        if (call.TargetMethod is { IsStatic: true, ContainingType.Name: "Console" })
+        if (call.TargetMethod is { IsStatic: true, Name: "Read" or "ReadLine" or "ReadKey", ContainingType.Name: "Console" })
         {
             return true;
         }

@@ -21,7 +21,7 @@ public sealed class OWN2003TokenIgnoredAnalyzer : OwnershipAnalyzer
     private void Analyze(OperationAnalysisContext context, CompilationFacts facts)
     {
         var loop = (ILoopOperation)context.Operation;
-        if (facts.Loops.Of(loop, context.ContainingSymbol, context.CancellationToken) is { Id: RuleIds.TokenIgnored, Token: { } token } verdict
+        if (facts.Loops.Of(loop, context.ContainingSymbol, context.CancellationToken) is { Id: RuleIds.TokenIgnored, Ignored: { } token } verdict
             && !facts.TestCode.Is(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions, context.CancellationToken))
         {
             context.ReportDiagnostic(Diagnostic.Create(Rule, LoopVerdicts.KeywordOf(loop), token.Locations, Function.DisplayName(verdict.Function), token.Name));
