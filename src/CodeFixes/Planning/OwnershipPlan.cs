@@ -32,7 +32,7 @@ internal sealed class OwnershipPlan
     {
         var changes = await InPlaceChange.WriteAsync(seeds, inPlace, cancellationToken).ConfigureAwait(false);
         var planned = seeds.Where(s => changes.All(c => c.Diagnostic != s.Diagnostic)).ToList();
-        var functions = await new OwnershipPlanner(solution).PlanAsync(planned, cancellationToken).ConfigureAwait(false);
+        var functions = (await new OwnershipPlanner(solution).PlanAsync(planned, cancellationToken).ConfigureAwait(false)).Functions;
         for (var attempt = 0; attempt < 2 && (functions.Count > 0 || changes.Count > 0); attempt++)
         {
             var edits = new FileEdits();

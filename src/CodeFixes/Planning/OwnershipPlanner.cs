@@ -27,11 +27,12 @@ internal sealed class OwnershipPlanner
     public OwnershipPlanner(Solution solution) => _solution = solution;
 
     /// <summary>The changes that give the work of the diagnostics an owner; those that are blocked are left out.</summary>
-    public async Task<IReadOnlyList<FunctionPlan>> PlanAsync(IEnumerable<(Document Document, Diagnostic Diagnostic)> seeds, CancellationToken cancellationToken)
+    public async Task<PlanOutcome> PlanAsync(IEnumerable<(Document Document, Diagnostic Diagnostic)> seeds, CancellationToken cancellationToken)
     {
+        var planned = new List<(Document Document, Diagnostic Diagnostic, FunctionPlan? Function)>();
         foreach (var (document, diagnostic) in seeds.OrderBy(static s => s.Document.FilePath, StringComparer.Ordinal).ThenBy(static s => s.Diagnostic.Location.SourceSpan.Start))
         {
-            await AddSeedAsync(document, diagnostic, cancellationToken).ConfigureAwait(false);
+            planned.Add((document, diagnostic, await AddSeedAsync(document, diagnostic, cancellationToken).ConfigureAwait(false)));
         }
 
         while (_pending.Count > 0)
@@ -44,37 +45,48 @@ internal sealed class OwnershipPlanner
             EntryPointPlan.FindIdle(function, cancellationToken);
         }
 
-        return Survivors.Of(_functions.Values);
+        var survivors = Survivors.Of(_functions.Values);
+        var alive = new HashSet<FunctionPlan>(survivors);
+        return new PlanOutcome(
+            survivors,
+            planned.Where(p => p.Function is null || !alive.Contains(p.Function))
+                .Select(static p => new Refusal(p.Document, p.Diagnostic, p.Function is null ? "its task cannot be received where it stands" : p.Function.Blocker ?? "nothing is left of its plan"))
+                .ToList());
     }
 
-    private async Task AddSeedAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
+    /// <summary>The function that becomes responsible for the work of a diagnostic; null where none can.</summary>
+    private async Task<FunctionPlan?> AddSeedAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
         if (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model
             || CompilationFacts.Of(model.Compilation) is not { } facts)
         {
-            return;
+            return null;
         }
 
         var root = await model.SyntaxTree.GetRootAsync(cancellationToken).ConfigureAwait(false);
         var node = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
         if (diagnostic.Id == RuleIds.MainIdles)
         {
-            AddIdle(document, model, facts, node, cancellationToken);
+            return AddIdle(document, model, facts, node, cancellationToken);
         }
-        else if (node is MethodDeclarationSyntax or LocalFunctionStatementSyntax)
+
+        if (node is MethodDeclarationSyntax or LocalFunctionStatementSyntax)
         {
             // An async void function returns the task that it is.
-            if (model.GetDeclaredSymbol(node, cancellationToken) is IMethodSymbol { IsAsync: true, ReturnsVoid: true } method)
+            if (model.GetDeclaredSymbol(node, cancellationToken) is not IMethodSymbol { IsAsync: true, ReturnsVoid: true } method)
             {
-                var function = Function(document, model, facts, method, node, cancellationToken);
-                function.IsSeed = true;
-                function.BecomesTask = true;
+                return null;
             }
+
+            var function = Function(document, model, facts, method, node, cancellationToken);
+            function.IsSeed = true;
+            function.BecomesTask = true;
+            return function;
         }
-        else if (node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } call && call.Expression.Span == diagnostic.Location.SourceSpan)
-        {
-            AddStart(document, model, facts, call, cancellationToken);
-        }
+
+        return node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } call && call.Expression.Span == diagnostic.Location.SourceSpan
+            ? AddStart(document, model, facts, call, cancellationToken)
+            : null;
     }
 
     /// <summary>A start that drops its work: the function around it becomes responsible.</summary>
@@ -98,12 +110,12 @@ internal sealed class OwnershipPlanner
     }
 
     /// <summary>The entry point idles: whatever it starts, reaches or holds, it shall await.</summary>
-    private void AddIdle(Document document, SemanticModel model, CompilationFacts facts, SyntaxNode idle, CancellationToken cancellationToken)
+    private FunctionPlan? AddIdle(Document document, SemanticModel model, CompilationFacts facts, SyntaxNode idle, CancellationToken cancellationToken)
     {
         if (facts.EntryPoint.Method(cancellationToken) is not { } main
             || FunctionAround(document, model, facts, idle, cancellationToken) is not { IsEntryPoint: true } function)
         {
-            return;
+            return null;
         }
 
         function.IsSeed = true;
@@ -120,6 +132,8 @@ internal sealed class OwnershipPlanner
                 AddHiddenStarts(call.TargetMethod, main, 3, cancellationToken);
             }
         }
+
+        return function;
     }
 
     /// <summary>The starts that a method of the entry point's type hides are part of the same plan.</summary>
