@@ -45,7 +45,12 @@ internal static class CallEditor
         }
         else if (callee.AddsSuccessor)
         {
-            var name = call.Expression is MemberAccessExpressionSyntax access ? access.Name : (SimpleNameSyntax)call.Expression;
+            var name = call.Expression switch
+            {
+                MemberAccessExpressionSyntax access => access.Name,
+                MemberBindingExpressionSyntax binding => binding.Name,
+                var plain => (SimpleNameSyntax)plain,
+            };
             edits.Replace(document, name.Identifier.Span, callee.NewName);
         }
     }

@@ -17,7 +17,7 @@ internal static class SignatureEditor
                 WriteEntryPoint(function, main, task, edits);
                 break;
             case MethodDeclarationSyntax method when function.ChangesSignature:
-                edits.Replace(function.Document, method.ReturnType.Span, task);
+                WritePart(function.Document, method, task, function.BecomesAsync, edits);
                 if (function.AddsSuccessor)
                 {
                     AddForwarder(function, method, edits, layout);
@@ -25,8 +25,30 @@ internal static class SignatureEditor
 
                 break;
             case LocalFunctionStatementSyntax local when function.ChangesSignature:
-                edits.Replace(function.Document, local.ReturnType.Span, task);
+                edits.Replace(function.Document, local.ReturnType.Span, (function.BecomesAsync ? "async " : "") + task);
                 break;
+        }
+    }
+
+    /// <summary>A part of a partial member that returns a value has to say how far it can be seen, and <c>partial</c> stands last.</summary>
+    public static void WritePart(Document document, MethodDeclarationSyntax method, string task, bool isAsync, FileEdits edits)
+    {
+        var partial = method.Modifiers.FirstOrDefault(static m => m.IsKind(SyntaxKind.PartialKeyword));
+        if (partial.RawKind == 0)
+        {
+            edits.Replace(document, method.ReturnType.Span, (isAsync ? "async " : "") + task);
+            return;
+        }
+
+        edits.Replace(document, method.ReturnType.Span, task);
+        if (isAsync)
+        {
+            edits.Insert(document, partial.SpanStart, "async ", order: 1);
+        }
+
+        if (!method.Modifiers.Any(static m => m.Kind() is SyntaxKind.PublicKeyword or SyntaxKind.PrivateKeyword or SyntaxKind.InternalKeyword or SyntaxKind.ProtectedKeyword))
+        {
+            edits.Insert(document, method.Modifiers[0].SpanStart, "private ");
         }
     }
 
@@ -58,7 +80,7 @@ internal static class SignatureEditor
         var text = layout.NewLine + layout.NewLine + doc
             + indent + "[System.Obsolete(\"Use " + function.NewName + ", and await the task that it returns.\")]" + layout.NewLine
             + indent + modifiers + "void " + method.Identifier.Text + method.TypeParameterList + method.ParameterList.ToString() + constraints
-            + " => " + function.NewName + typeArguments + "(" + arguments + ");";
+            + (function.Method.IsAsync || function.BecomesAsync ? " { _ = " : " => ") + function.NewName + typeArguments + "(" + arguments + (function.Method.IsAsync || function.BecomesAsync ? "); }" : ");");
         edits.Insert(function.Document, method.Span.End, text);
     }
 }

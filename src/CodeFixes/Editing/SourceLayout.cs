@@ -51,6 +51,14 @@ internal sealed class SourceLayout
         return true;
     }
 
+    /// <summary>One step of indentation, as the declaration has it in its type.</summary>
+    public string StepAt(SyntaxNode declaration)
+    {
+        var indent = IndentAt(declaration.SpanStart);
+        var outer = declaration.Parent is { } parent and not CompilationUnitSyntax ? IndentAt(parent.GetLastToken().SpanStart) : "";
+        return outer.Length < indent.Length && indent.StartsWith(outer, System.StringComparison.Ordinal) ? indent.Substring(outer.Length) : indent.Contains("\t") ? "\t" : "    ";
+    }
+
     public int LineStart(int position) => _text.Lines.GetLineFromPosition(position).Start;
 
     private static string LineBreak(SourceText text)

@@ -11,7 +11,7 @@ internal static class DroppedCall
 {
     public static (SyntaxNode Place, DropShape Shape)? Find(InvocationExpressionSyntax call)
     {
-        ExpressionSyntax value = Outermost(call);
+        var value = Value(call);
         if (value.Parent is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } } discard && discard.Right == value)
         {
             value = discard;
@@ -21,7 +21,8 @@ internal static class DroppedCall
         {
             ExpressionStatementSyntax statement => (statement, DropShape.Statement),
             ArrowExpressionClauseSyntax { Parent: MethodDeclarationSyntax or LocalFunctionStatementSyntax } arrow => (arrow, DropShape.Arrow),
-            EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: LocalDeclarationStatementSyntax local } } } => (local, DropShape.Local),
+            LambdaExpressionSyntax lambda when lambda.ExpressionBody == value => (lambda, DropShape.Lambda),
+            EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0 } local } } } => (local, DropShape.Local),
             _ => null,
         };
         if (found is not { } drop)
@@ -44,17 +45,37 @@ internal static class DroppedCall
             ? configured
             : call;
 
-    /// <summary>What stands before the call in its statement, and is replaced.</summary>
-    public static TextSpan Before(Producer producer) => TextSpan.FromBounds(ValueStart(producer), producer.Call.SpanStart);
+    /// <summary>The whole expression that the call gives its value to: with the <c>ConfigureAwait</c> behind it and the conditional access around it.</summary>
+    public static ExpressionSyntax Value(InvocationExpressionSyntax call)
+    {
+        var value = Outermost(call);
+        while (value.Parent is ConditionalAccessExpressionSyntax access && access.WhenNotNull == value)
+        {
+            value = access;
+        }
+
+        return value;
+    }
+
+    /// <summary>What stands before the expression in its statement, and is replaced.</summary>
+    public static TextSpan Before(Producer producer) => TextSpan.FromBounds(Start(producer), Value(producer.Call).SpanStart);
 
     /// <summary>What stands between the call and the end of its statement.</summary>
-    public static TextSpan After(Producer producer) => TextSpan.FromBounds(producer.Call.Span.End, Outermost(producer.Call).Span.End);
+    public static TextSpan After(Producer producer) => TextSpan.FromBounds(producer.Call.Span.End, Value(producer.Call).Span.End);
 
-    private static int ValueStart(Producer producer) => producer.Place is ArrowExpressionClauseSyntax arrow ? arrow.Expression.SpanStart : producer.Place.SpanStart;
+    private static int Start(Producer producer) => producer.Place switch
+    {
+        ArrowExpressionClauseSyntax arrow => arrow.Expression.SpanStart,
+        LambdaExpressionSyntax lambda => lambda.Body.SpanStart,
+        _ => producer.Place.SpanStart,
+    };
 
-    private static bool HasCommentAround(InvocationExpressionSyntax call, SyntaxNode place) =>
-        place.DescendantTrivia(n => n != call).Any(t =>
+    private static bool HasCommentAround(InvocationExpressionSyntax call, SyntaxNode place)
+    {
+        var span = place is LambdaExpressionSyntax lambda ? lambda.Body.Span : place.Span;
+        return place.DescendantTrivia(n => n != call).Any(t =>
             !call.FullSpan.Contains(t.Span)
-            && place.Span.Contains(t.Span)
+            && span.Contains(t.Span)
             && t.Kind() is SyntaxKind.SingleLineCommentTrivia or SyntaxKind.MultiLineCommentTrivia);
+    }
 }

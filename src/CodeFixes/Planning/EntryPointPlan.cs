@@ -33,7 +33,7 @@ internal static class EntryPointPlan
         {
             var lifetime = start is { } begun ? main.Facts.Lifetimes.OfWork(begun.Work, cancellationToken) : main.Facts.Lifetimes.OfCall(call, cancellationToken);
             var like = start is { } named ? PlannedStart.NameOf(named) : call.TargetMethod.Name;
-            main.Producers.Add(new Producer(syntax, drop.Place, drop.Shape, like, lifetime, callee: null));
+            main.Producers.Add(new Producer(syntax, drop, like, lifetime, callee: null));
         }
 
         return true;

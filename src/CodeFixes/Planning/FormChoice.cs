@@ -19,17 +19,24 @@ internal static class FormChoice
             return FunctionForm.Joins;
         }
 
+        if (IsIterator(function.Declaration))
+        {
+            function.Block("it is an iterator");
+        }
+
         if (method.IsAsync && method.ReturnsVoid)
         {
-            if (!function.BecomesTask || function.Producers.Count > 0)
+            // An event's own handler stays what it is; it may await where it handles failures.
+            if (AsyncVoid.IsEventHandlerShape(method))
             {
-                function.Block("it is async void");
+                return FunctionForm.Joins;
             }
 
+            function.BecomesTask = true;
             return FunctionForm.ReturnsTask;
         }
 
-        if (method.IsAsync)
+        if (method.IsAsync || (!method.ReturnsVoid && ReturnsPlainTask(function)))
         {
             if (Blockers.IsRequestScope(method))
             {
@@ -45,13 +52,21 @@ internal static class FormChoice
             return FunctionForm.ReturnsTask;
         }
 
-        return IsOneSynchronousStart(function, cancellationToken) ? FunctionForm.Synchronous : FunctionForm.ReturnsTask;
+        return !function.FollowsContract && IsOneSynchronousStart(function, cancellationToken) ? FunctionForm.Synchronous : FunctionForm.ReturnsTask;
     }
+
+    /// <summary>Whether the function hands out a task already, from a body that is not asynchronous.</summary>
+    private static bool ReturnsPlainTask(FunctionPlan function) =>
+        !function.Method.IsAsync && function.Facts.Symbols.Is(function.Method.ReturnType, KnownType.Task) && Body(function.Declaration) is BlockSyntax;
+
+    private static bool IsIterator(SyntaxNode declaration) =>
+        Body(declaration) is { } body
+        && body.DescendantNodes(static n => n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).Any(static n => n is YieldStatementSyntax);
 
     /// <summary>A body that is one dropped <c>Task.Run</c> of synchronous work, and nothing else.</summary>
     private static bool IsOneSynchronousStart(FunctionPlan function, CancellationToken cancellationToken)
     {
-        if (function.Producers.Count != 1 || function.Producers[0] is not { Callee: null, IsPoolWorkItem: false } producer || Body(function.Declaration) is not { } body)
+        if (function.Producers.Count != 1 || function.Producers[0] is not { Callee: null, IsPoolWorkItem: false } producer || function.IsLambda || Body(function.Declaration) is not { } body)
         {
             return false;
         }
@@ -64,7 +79,7 @@ internal static class FormChoice
         return function.Model.GetOperation(producer.Call, cancellationToken) is IInvocationOperation operation
             && WorkStart.Of(operation, function.Facts.Symbols) is { Kind: StartKind.TaskRun, Work: { } work }
             && producer.Call.ArgumentList.Arguments.Count == 1
-            && DroppedCall.Outermost(producer.Call) == producer.Call
+            && DroppedCall.Value(producer.Call) == producer.Call
             && InlinedWork.CanWrite(producer.Call, producer.Place)
             && work switch
             {
@@ -78,6 +93,7 @@ internal static class FormChoice
     {
         MethodDeclarationSyntax method => (SyntaxNode?)method.Body ?? method.ExpressionBody,
         LocalFunctionStatementSyntax local => (SyntaxNode?)local.Body ?? local.ExpressionBody,
+        AnonymousFunctionExpressionSyntax lambda => lambda.Body,
         _ => null,
     };
 }

@@ -48,14 +48,26 @@ internal sealed class FunctionPlan
     /// <summary>It is <c>async void</c> and shall return the task that it is.</summary>
     public bool BecomesTask { get; set; }
 
+    /// <summary>It is given the modifier <c>async</c>, because it has something to do once the work is done.</summary>
+    public bool BecomesAsync { get; set; }
+
+    /// <summary>A contract that it implements, or that others implement, changes: it follows, whether it has work to hand out or not.</summary>
+    public bool FollowsContract { get; set; }
+
     /// <summary>A public member of a library: a task-returning successor is added and the member stays as an obsolete forwarder.</summary>
     public bool AddsSuccessor { get; set; }
+
+    /// <summary>A public member of a library whose signature the user lets change.</summary>
+    public bool ChangesPublicApi { get; set; }
 
     /// <summary>The endless wait that joining replaces; null where there is none, or where it stays.</summary>
     public StatementSyntax? ReplacedIdle { get; set; }
 
     /// <summary>The service that the entry point runs last and that ends with the process: it is awaited beside the others. Null where there is none.</summary>
     public InvocationExpressionSyntax? LastService { get; set; }
+
+    /// <summary>Somebody waits already for whatever this function hands out, so that it has to end.</summary>
+    public bool MustEnd { get; set; }
 
     /// <summary>The entry point idles for another rule to report: it only holds what it starts.</summary>
     public bool KeepsIdling { get; set; }
@@ -77,9 +89,25 @@ internal sealed class FunctionPlan
     /// <summary>The functions that must receive this one's task.</summary>
     public List<FunctionPlan> Callers { get; } = new();
 
+    /// <summary>The declarations of one contract: they change together, or not at all.</summary>
+    public List<FunctionPlan> Family { get; } = new();
+
+    /// <summary>The other part of a partial member.</summary>
+    public (Document Document, MethodDeclarationSyntax Declaration)? OtherPart { get; set; }
+
     public string NewName => AddsSuccessor ? Method.Name + "Async" : Method.Name;
 
-    public bool ChangesSignature => !IsEntryPoint && Form != FunctionForm.Joins && Method.ReturnsVoid;
+    public bool IsLambda => Declaration is AnonymousFunctionExpressionSyntax;
+
+    public bool ChangesSignature => !IsEntryPoint && !IsLambda && Form != FunctionForm.Joins && Method.ReturnsVoid;
+
+    /// <summary>Whether it awaits what it receives; else it returns it.</summary>
+    public bool Awaits => IsEntryPoint || Method.IsAsync || BecomesAsync;
+
+    /// <summary>Whether there is anything for this function to change for.</summary>
+    public bool HasPurpose => HasWork || Family.Any(static f => f.HasWork);
+
+    private bool HasWork => Producers.Count > 0 || BecomesTask;
 
     public void Block(string reason) => Blocker ??= reason;
 
@@ -89,57 +117,11 @@ internal sealed class FunctionPlan
         visited ??= new HashSet<FunctionPlan>();
         if (!visited.Add(this))
         {
-            return Analyzers.Semantics.Lifetime.Unknown;
+            // Whoever asked first counts what it finds here.
+            return Analyzers.Semantics.Lifetime.Ends;
         }
 
         var own = BecomesTask ? Facts.Lifetimes.OfMethod(Method, default) : Analyzers.Semantics.Lifetime.Ends;
-        return Producers.Select(p => p.Lifetime(visited)).Append(own).Max();
+        return Producers.Select(p => p.Lifetime(visited)).Concat(Family.Select(f => f.Lifetime(visited))).Append(own).Max();
     }
-}
-
-/// <summary>How the source drops the value of an expression.</summary>
-internal enum DropShape
-{
-    /// <summary><c>M();</c> or <c>_ = M();</c>.</summary>
-    Statement,
-
-    /// <summary><c>Task t = M();</c>: already in a local.</summary>
-    Local,
-
-    /// <summary><c>void F() => M();</c>.</summary>
-    Arrow,
-}
-
-/// <summary>An expression whose task a function becomes responsible for: a start of work, or a call of a function that is planned to change.</summary>
-internal sealed class Producer
-{
-    private readonly Lifetime _lifetime;
-
-    public Producer(InvocationExpressionSyntax call, SyntaxNode place, DropShape shape, string like, Lifetime lifetime, FunctionPlan? callee, bool isPoolWorkItem = false)
-    {
-        Call = call;
-        Place = place;
-        Shape = shape;
-        Like = like;
-        _lifetime = lifetime;
-        Callee = callee;
-        IsPoolWorkItem = isPoolWorkItem;
-    }
-
-    public InvocationExpressionSyntax Call { get; }
-
-    /// <summary>The statement, or the arrow clause, that drops the value.</summary>
-    public SyntaxNode Place { get; }
-
-    public DropShape Shape { get; }
-
-    /// <summary>What a local for the task is named after.</summary>
-    public string Like { get; }
-
-    /// <summary>The function that is called and planned to change; null for a start of work.</summary>
-    public FunctionPlan? Callee { get; }
-
-    public bool IsPoolWorkItem { get; }
-
-    public Lifetime Lifetime(HashSet<FunctionPlan> visited) => Callee is null ? _lifetime : Callee.Lifetime(visited);
 }

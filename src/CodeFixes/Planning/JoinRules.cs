@@ -1,7 +1,9 @@
 using System.Linq;
+using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 using TaskOwnership.Analyzers.Semantics;
 
 namespace TaskOwnership.CodeFixes.Planning;
@@ -9,7 +11,7 @@ namespace TaskOwnership.CodeFixes.Planning;
 /// <summary>May this function wait for what it received? Joining work that does not end would hang it.</summary>
 internal static class JoinRules
 {
-    public static void Check(FunctionPlan function)
+    public static void Check(FunctionPlan function, CancellationToken cancellationToken)
     {
         if (function.Producers.Any(IsUnderUnboundedLoop))
         {
@@ -17,8 +19,25 @@ internal static class JoinRules
             return;
         }
 
+        if (!function.Awaits && AsyncNeed.Is(function))
+        {
+            if ((function.ChangesSignature ? AsyncNeed.Blocker(function, cancellationToken) : "it would hand out the work from within a try or a using") is { } reason)
+            {
+                function.Block(reason);
+                return;
+            }
+
+            function.BecomesAsync = true;
+        }
+
+        if (function is { Form: FunctionForm.Joins, Method: { IsAsync: true, ReturnsVoid: true } } && !function.Producers.All(p => IsGuarded(p, function)))
+        {
+            function.Block("an event handler would let failures out");
+            return;
+        }
+
         // What hands the task out waits for nothing; a test runner awaits what a test hands out.
-        if (function.Form != FunctionForm.Joins && !Blockers.IsTest(function.Method))
+        if (function.Form != FunctionForm.Joins && !function.MustEnd && !Blockers.IsTest(function.Method))
         {
             return;
         }
@@ -64,6 +83,13 @@ internal static class JoinRules
 
     /// <summary>Whether work in hand is all meant to go on until the process ends.</summary>
     public static bool AreServices(FunctionPlan function) => function.Producers.All(static p => p.Lifetime(new()) == Lifetime.Endless);
+
+    private static bool IsGuarded(Producer producer, FunctionPlan function) =>
+        producer.Place.Ancestors().TakeWhile(a => a != function.Declaration).Any(a =>
+            a is TryStatementSyntax attempt
+            && attempt.Block.Span.Contains(producer.Place.Span)
+            && function.Model.GetOperation(attempt) is ITryOperation guard
+            && CatchAll.Handles(guard, function.Facts.Symbols));
 
     private static bool IsUnderUnboundedLoop(Producer producer) =>
         producer.Place.Ancestors().TakeWhile(static a => a is not (MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).Any(static a => a is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax { Condition: null } or ForEachStatementSyntax { AwaitKeyword.RawKind: not 0 });

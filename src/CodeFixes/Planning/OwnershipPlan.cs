@@ -32,7 +32,7 @@ internal sealed class OwnershipPlan
     {
         var changes = await InPlaceChange.WriteAsync(seeds, inPlace, cancellationToken).ConfigureAwait(false);
         var planned = seeds.Where(s => changes.All(c => c.Diagnostic != s.Diagnostic)).ToList();
-        var functions = (await new OwnershipPlanner(solution).PlanAsync(planned, cancellationToken).ConfigureAwait(false)).Functions;
+        var functions = (await OwnershipPlanner.PlanAsync(solution, planned, cancellationToken).ConfigureAwait(false)).Functions;
         for (var attempt = 0; attempt < 2 && (functions.Count > 0 || changes.Count > 0); attempt++)
         {
             var edits = new FileEdits();
@@ -66,7 +66,7 @@ internal sealed class OwnershipPlan
         var neighbours = functions.ToDictionary(static f => f, static _ => new HashSet<FunctionPlan>());
         foreach (var function in functions)
         {
-            foreach (var caller in function.Callers.Where(neighbours.ContainsKey))
+            foreach (var caller in function.Callers.Concat(function.Family).Where(neighbours.ContainsKey))
             {
                 neighbours[function].Add(caller);
                 neighbours[caller].Add(function);

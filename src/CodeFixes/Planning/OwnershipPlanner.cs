@@ -4,9 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.FindSymbols;
 using Microsoft.CodeAnalysis.Operations;
 using TaskOwnership.Analyzers;
 using TaskOwnership.Analyzers.Semantics;
@@ -20,14 +18,38 @@ namespace TaskOwnership.CodeFixes.Planning;
 internal sealed class OwnershipPlanner
 {
     private readonly Solution _solution;
+    private readonly bool _takesAlong;
     private readonly Dictionary<SourcePlace, FunctionPlan> _functions = new();
     private readonly Queue<FunctionPlan> _pending = new();
     private readonly HashSet<SourcePlace> _producers = new();
+    private readonly CallerSearch _callers;
+    private bool _tookAlong;
 
-    public OwnershipPlanner(Solution solution) => _solution = solution;
+    private OwnershipPlanner(Solution solution, bool takesAlong)
+    {
+        _solution = solution;
+        _takesAlong = takesAlong;
+        _callers = new CallerSearch(solution, this);
+    }
 
-    /// <summary>The changes that give the work of the diagnostics an owner; those that are blocked are left out.</summary>
-    public async Task<PlanOutcome> PlanAsync(IEnumerable<(Document Document, Diagnostic Diagnostic)> seeds, CancellationToken cancellationToken)
+    /// <summary>
+    /// The changes that give the work of the diagnostics an owner; those that are blocked are left out. What else a changed function drops goes with it,
+    /// so that the fixes of different rules lead to one text whatever their order; where that would block a diagnostic, each is planned for itself.
+    /// </summary>
+    public static async Task<PlanOutcome> PlanAsync(Solution solution, IReadOnlyCollection<(Document Document, Diagnostic Diagnostic)> seeds, CancellationToken cancellationToken)
+    {
+        var planner = new OwnershipPlanner(solution, takesAlong: true);
+        var together = await planner.PlanAsync(seeds, cancellationToken).ConfigureAwait(false);
+        if (together.Refused.Count == 0 || !planner._tookAlong)
+        {
+            return together;
+        }
+
+        var alone = await new OwnershipPlanner(solution, takesAlong: false).PlanAsync(seeds, cancellationToken).ConfigureAwait(false);
+        return alone.Refused.Count < together.Refused.Count ? alone : together;
+    }
+
+    private async Task<PlanOutcome> PlanAsync(IEnumerable<(Document Document, Diagnostic Diagnostic)> seeds, CancellationToken cancellationToken)
     {
         var planned = new List<(Document Document, Diagnostic Diagnostic, FunctionPlan? Function)>();
         foreach (var (document, diagnostic) in seeds.OrderBy(static s => s.Document.FilePath, StringComparer.Ordinal).ThenBy(static s => s.Diagnostic.Location.SourceSpan.Start))
@@ -45,7 +67,7 @@ internal sealed class OwnershipPlanner
             EntryPointPlan.FindIdle(function, cancellationToken);
         }
 
-        var survivors = Survivors.Of(_functions.Values);
+        var survivors = Survivors.Of(_functions.Values, cancellationToken);
         var alive = new HashSet<FunctionPlan>(survivors);
         return new PlanOutcome(
             survivors,
@@ -85,22 +107,23 @@ internal sealed class OwnershipPlanner
         }
 
         return node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } call && call.Expression.Span == diagnostic.Location.SourceSpan
-            ? AddStart(document, model, facts, call, cancellationToken)
+            ? AddStart(document, model, facts, call, isSeed: true, cancellationToken)
             : null;
     }
 
     /// <summary>A start that drops its work: the function around it becomes responsible.</summary>
-    private FunctionPlan? AddStart(Document document, SemanticModel model, CompilationFacts facts, InvocationExpressionSyntax call, CancellationToken cancellationToken)
+    private FunctionPlan? AddStart(Document document, SemanticModel model, CompilationFacts facts, InvocationExpressionSyntax call, bool isSeed, CancellationToken cancellationToken)
     {
         if (model.GetOperation(call, cancellationToken) is not IInvocationOperation operation
             || DroppedCall.Find(call) is not { } drop
             || !PlannedStart.IsSupported(operation, facts)
+            || !Blockers.IsOpen(drop.Place)
             || FunctionAround(document, model, facts, call, cancellationToken) is not { } function)
         {
             return null;
         }
 
-        function.IsSeed = true;
+        function.IsSeed |= isSeed;
         if (_producers.Add(new SourcePlace(document, call.Span)))
         {
             function.Producers.Add(PlannedStart.Producer(operation, call, drop, facts, cancellationToken));
@@ -161,19 +184,21 @@ internal sealed class OwnershipPlanner
             }
             else if (facts.Fates.Of(start, cancellationToken) == Fate.Dropped && call.Syntax is InvocationExpressionSyntax syntax)
             {
-                AddStart(document, model, facts, syntax, cancellationToken);
+                AddStart(document, model, facts, syntax, isSeed: true, cancellationToken);
             }
         }
     }
 
     /// <summary>The plan of the function that a node runs in; null where it is of a kind that no plan changes.</summary>
-    private FunctionPlan? FunctionAround(Document document, SemanticModel model, CompilationFacts facts, SyntaxNode node, CancellationToken cancellationToken)
+    public FunctionPlan? FunctionAround(Document document, SemanticModel model, CompilationFacts facts, SyntaxNode node, CancellationToken cancellationToken)
     {
         foreach (var ancestor in node.AncestorsAndSelf())
         {
             switch (ancestor)
             {
-                case AnonymousFunctionExpressionSyntax or BaseMethodDeclarationSyntax and not MethodDeclarationSyntax or AccessorDeclarationSyntax or BasePropertyDeclarationSyntax or BaseFieldDeclarationSyntax:
+                case AnonymousFunctionExpressionSyntax lambda:
+                    return DelegateUse.CanCarryTask(lambda, model, cancellationToken) is { } symbol ? Function(document, model, facts, symbol, lambda, cancellationToken) : null;
+                case BaseMethodDeclarationSyntax and not MethodDeclarationSyntax or AccessorDeclarationSyntax or BasePropertyDeclarationSyntax or BaseFieldDeclarationSyntax:
                     return null;
                 case MethodDeclarationSyntax or LocalFunctionStatementSyntax:
                     return model.GetDeclaredSymbol(ancestor, cancellationToken) is IMethodSymbol method ? Function(document, model, facts, method, ancestor, cancellationToken) : null;
@@ -185,7 +210,7 @@ internal sealed class OwnershipPlanner
         return null;
     }
 
-    private FunctionPlan Function(Document document, SemanticModel model, CompilationFacts facts, IMethodSymbol method, SyntaxNode declaration, CancellationToken cancellationToken)
+    public FunctionPlan Function(Document document, SemanticModel model, CompilationFacts facts, IMethodSymbol method, SyntaxNode declaration, CancellationToken cancellationToken)
     {
         var place = new SourcePlace(document, declaration.Span);
         if (!_functions.TryGetValue(place, out var function))
@@ -198,6 +223,15 @@ internal sealed class OwnershipPlanner
         return function;
     }
 
+    /// <summary>Makes a function responsible for the task of a call of another one that will hand it out.</summary>
+    public void Receive(FunctionPlan caller, InvocationExpressionSyntax call, (SyntaxNode Place, DropShape Shape) drop, FunctionPlan callee)
+    {
+        if (_producers.Add(new SourcePlace(caller.Document, call.Span)))
+        {
+            caller.Producers.Add(new Producer(call, drop, callee.Method.Name, Lifetime.Ends, callee));
+        }
+    }
+
     /// <summary>Decides the form of a function and lets its callers receive what it will hand out.</summary>
     private async Task CloseAsync(FunctionPlan function, CancellationToken cancellationToken)
     {
@@ -208,6 +242,7 @@ internal sealed class OwnershipPlanner
         }
 
         function.Form = FormChoice.Of(function, cancellationToken);
+        function.MustEnd = function.IsLambda;
         if (function.IsBlocked || !function.ChangesSignature)
         {
             return;
@@ -225,88 +260,30 @@ internal sealed class OwnershipPlanner
             function.Form = FunctionForm.ReturnsTask;
         }
 
-        await AddCallersAsync(function, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task AddCallersAsync(FunctionPlan function, CancellationToken cancellationToken)
-    {
-        var found = 0;
-        var references = await SymbolFinder.FindReferencesAsync(function.Method, _solution, cancellationToken).ConfigureAwait(false);
-        foreach (var location in references.SelectMany(static r => r.Locations).OrderBy(static l => l.Document.FilePath, StringComparer.Ordinal).ThenBy(static l => l.Location.SourceSpan.Start))
+        TakeAlong(function, cancellationToken);
+        if (function.Family.Count == 0)
         {
-            if (location.IsImplicit || await location.Document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model)
-            {
-                function.Block("a reference cannot be seen");
-                return;
-            }
-
-            var root = await model.SyntaxTree.GetRootAsync(cancellationToken).ConfigureAwait(false);
-            var name = root.FindNode(location.Location.SourceSpan, findInsideTrivia: true, getInnermostNodeForTie: true);
-            if (name.IsPartOfStructuredTrivia() || name.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } })
-            {
-                continue;
-            }
-
-            if (Blockers.IsGenerated(location.Document, root))
-            {
-                function.Block("generated code refers to it");
-                return;
-            }
-
-            found++;
-            if (AddCaller(function, location.Document, model, name, cancellationToken) is { } reason)
-            {
-                function.Block(reason);
-                return;
-            }
-        }
-
-        // XAML, engines and other builds call what no source here calls.
-        if (found == 0 && !function.AddsSuccessor && !Blockers.IsTest(function.Method))
-        {
-            function.Block("nothing in the solution calls it");
+            await _callers.AddAsync(function, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Obliges the function around a reference to receive the task; says why where it cannot.</summary>
-    private string? AddCaller(FunctionPlan callee, Document document, SemanticModel model, SyntaxNode name, CancellationToken cancellationToken)
+    /// <summary>Whatever else a function drops that is about to hand out its work.</summary>
+    private void TakeAlong(FunctionPlan function, CancellationToken cancellationToken)
     {
-        var target = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
-        if (target is GenericNameSyntax || target.Parent is not InvocationExpressionSyntax call || call.Expression != target)
+        if (!_takesAlong || function.Producers.Count == 0 || function.Facts.Bodies.Of(function.Method, cancellationToken) is not { } body)
         {
-            return "a reference is not a plain call";
+            return;
         }
 
-        if (CompilationFacts.Of(model.Compilation) is not { } facts || DroppedCall.Find(call) is not { } drop)
+        foreach (var call in FunctionBody.Operations(body).OfType<IInvocationOperation>())
         {
-            return "a call stands where its task cannot be received";
+            if (call.Syntax is InvocationExpressionSyntax syntax
+                && syntax.SyntaxTree == function.Model.SyntaxTree
+                && !_producers.Contains(new SourcePlace(function.Document, syntax.Span))
+                && function.Facts.Starts.Of(call, function.Method, cancellationToken) is RuleIds.HiddenBackgroundWork or RuleIds.UnawaitedTask)
+            {
+                _tookAlong |= AddStart(function.Document, function.Model, function.Facts, syntax, isSeed: false, cancellationToken) is not null;
+            }
         }
-
-        if (FunctionAround(document, model, facts, call, cancellationToken) is not { } caller)
-        {
-            return "a caller cannot change";
-        }
-
-        if (caller == callee)
-        {
-            return "it calls itself";
-        }
-
-        if (callee.Form == FunctionForm.Synchronous && !Blockers.CanBeEvaluatedLater(call, model, cancellationToken))
-        {
-            callee.Form = FunctionForm.ReturnsTask;
-        }
-
-        if (!callee.Callers.Contains(caller))
-        {
-            callee.Callers.Add(caller);
-        }
-
-        if (_producers.Add(new SourcePlace(document, call.Span)))
-        {
-            caller.Producers.Add(new Producer(call, drop.Place, drop.Shape, callee.Method.Name, Lifetime.Ends, callee));
-        }
-
-        return null;
     }
 }

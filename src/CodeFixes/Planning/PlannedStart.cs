@@ -14,12 +14,12 @@ internal static class PlannedStart
     public static bool IsSupported(IInvocationOperation call, CompilationFacts facts) =>
         WorkStart.Of(call, facts.Symbols) is { } start
             ? IsSupported(start)
-            : AsyncCall.Is(call, facts.Symbols) && (facts.Symbols.Is(call.Type, KnownType.Task) || facts.Symbols.Is(call.Type, KnownType.TaskOfT));
+            : AsyncCall.Is(call, facts.Symbols) && SanctionedSink.IsTaskLike(call.Type, facts.Symbols);
 
     public static Producer Producer(IInvocationOperation operation, InvocationExpressionSyntax call, (SyntaxNode Place, DropShape Shape) drop, CompilationFacts facts, CancellationToken cancellationToken) =>
         WorkStart.Of(operation, facts.Symbols) is { } start
-            ? new Producer(call, drop.Place, drop.Shape, NameOf(start), facts.Lifetimes.OfWork(start.Work, cancellationToken), callee: null, start.Kind == StartKind.PoolWorkItem)
-            : new Producer(call, drop.Place, drop.Shape, WithoutSuffix(operation.TargetMethod.Name), facts.Lifetimes.OfCall(operation, cancellationToken), callee: null);
+            ? new Producer(call, drop, NameOf(start), facts.Lifetimes.OfWork(start.Work, cancellationToken), callee: null, start.Kind == StartKind.PoolWorkItem)
+            : new Producer(call, drop, WithoutSuffix(operation.TargetMethod.Name), facts.Lifetimes.OfCall(operation, cancellationToken), callee: null, isValueTask: operation.Type?.Name == "ValueTask");
 
     private static string WithoutSuffix(string name) =>
         name.Length > 5 && name.EndsWith("Async", System.StringComparison.Ordinal) ? name.Substring(0, name.Length - 5) : name;

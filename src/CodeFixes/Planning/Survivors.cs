@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 
 namespace TaskOwnership.CodeFixes.Planning;
 
@@ -8,7 +9,7 @@ namespace TaskOwnership.CodeFixes.Planning;
 internal static class Survivors
 {
     /// <summary>Drops what is blocked, whatever needs it, and callers that are left with nothing to receive; until nothing changes.</summary>
-    public static IReadOnlyList<FunctionPlan> Of(IEnumerable<FunctionPlan> functions)
+    public static IReadOnlyList<FunctionPlan> Of(IEnumerable<FunctionPlan> functions, CancellationToken cancellationToken)
     {
         var alive = new HashSet<FunctionPlan>(functions);
         for (var changed = true; changed;)
@@ -17,17 +18,22 @@ internal static class Survivors
             foreach (var function in alive.ToList())
             {
                 function.Producers.RemoveAll(p => p.Callee is { } callee && !alive.Contains(callee));
-                if (!function.IsBlocked && function.Callers.Any(c => !alive.Contains(c)))
+                if (!function.IsBlocked && function.Callers.FirstOrDefault(c => !alive.Contains(c)) is { } caller)
                 {
-                    function.Block("a caller cannot change");
+                    function.Block("a caller cannot change: " + Innermost(caller));
                 }
 
-                if (!function.IsBlocked && function.Producers.Count > 0)
+                if (!function.IsBlocked && function.Family.FirstOrDefault(f => !alive.Contains(f)) is { } member)
                 {
-                    JoinRules.Check(function);
+                    function.Block("its contract cannot change everywhere: " + Innermost(member));
                 }
 
-                if (function.IsBlocked || (function.Producers.Count == 0 && !function.BecomesTask))
+                if (!function.IsBlocked && (function.Producers.Count > 0 || function.MustEnd))
+                {
+                    JoinRules.Check(function, cancellationToken);
+                }
+
+                if (function.IsBlocked || !function.HasPurpose)
                 {
                     alive.Remove(function);
                     changed = true;
@@ -37,4 +43,8 @@ internal static class Survivors
 
         return alive.OrderBy(static f => SourcePlace.FileOf(f.Document), StringComparer.Ordinal).ThenBy(static f => f.Declaration.SpanStart).ToList();
     }
+
+    /// <summary>The reason at the end of a chain of callers.</summary>
+    private static string Innermost(FunctionPlan function) =>
+        function.Blocker is not { } reason ? "nothing is left of its plan" : reason.Substring(reason.LastIndexOf(": ", StringComparison.Ordinal) is var i and >= 0 ? i + 2 : 0);
 }

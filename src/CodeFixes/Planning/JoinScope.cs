@@ -1,0 +1,125 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace TaskOwnership.CodeFixes.Planning;
+
+/// <summary>
+/// The statements before whose end received work is waited for: the whole function, or the block of a <c>try</c> or a <c>using</c> around the call, whose
+/// handlers and resources the work is then still covered by.
+/// </summary>
+internal sealed class JoinScope
+{
+    private JoinScope(SyntaxNode node, IReadOnlyList<StatementSyntax> statements, IReadOnlyList<Producer> producers)
+    {
+        Node = node;
+        Statements = statements;
+        Producers = producers;
+    }
+
+    /// <summary>The declaration of the function, or the inner block.</summary>
+    public SyntaxNode Node { get; }
+
+    public IReadOnlyList<StatementSyntax> Statements { get; }
+
+    /// <summary>In source order.</summary>
+    public IReadOnlyList<Producer> Producers { get; }
+
+    public bool IsWholeFunction => Node is not BlockSyntax;
+
+    /// <summary>The last statement that runs; null in an empty scope.</summary>
+    public StatementSyntax? Last => Statements.LastOrDefault(static s => s is not LocalFunctionStatementSyntax);
+
+    public static IReadOnlyList<JoinScope> Of(FunctionPlan function) =>
+        function.Producers
+            .OrderBy(static p => p.Call.SpanStart)
+            .GroupBy(p => function.Awaits ? Inner(p, function.Declaration) ?? function.Declaration : function.Declaration)
+            .Select(static g => new JoinScope(g.Key, StatementsOf(g.Key), g.ToList()))
+            .ToList();
+
+    /// <summary>The innermost block around a call that catches, cleans up or disposes at its end; one that a loop enters again and again does not count.</summary>
+    public static BlockSyntax? Inner(Producer producer, SyntaxNode function)
+    {
+        BlockSyntax? found = null;
+        for (var node = producer.Place; node.Parent is { } parent && node != function; node = parent)
+        {
+            if (IsLoop(parent))
+            {
+                found = null;
+            }
+            else if (found is null && node is BlockSyntax block && (block.Parent is TryStatementSyntax attempt ? attempt.Block == block : block.Parent is UsingStatementSyntax || (parent != function && Disposes(block, producer))))
+            {
+                found = block;
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Whether a <c>using</c> declaration of the block is in force at the call.</summary>
+    public static bool Disposes(BlockSyntax block, Producer producer) =>
+        block.Statements.TakeWhile(s => s.SpanStart < producer.Place.SpanStart).Any(static s => s is LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 });
+
+    public static bool IsLoop(SyntaxNode node) => node is CommonForEachStatementSyntax or ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax;
+
+    /// <summary>The statement of this scope that a call stands in.</summary>
+    public StatementSyntax TopLevel(Producer producer) => producer.Place.AncestorsAndSelf().OfType<StatementSyntax>().First(s => Statements.Contains(s));
+
+    /// <summary>Whether a call is made any number of times within the scope.</summary>
+    public bool IsLooped(Producer producer) => producer.Place.Ancestors().TakeWhile(a => a != Node && a is not (MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).Any(IsLoop);
+
+    public List<ReturnStatementSyntax> Returns() =>
+        Node.DescendantNodes(n => n == Node || n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or TypeDeclarationSyntax)).OfType<ReturnStatementSyntax>().ToList();
+
+    /// <summary>Whether nothing else runs in the scope once the call was made: then to await it on the spot is to join it last.</summary>
+    public bool IsLastEffect(Producer producer, bool awaits)
+    {
+        if (producer.Shape != DropShape.Statement)
+        {
+            return false;
+        }
+
+        for (SyntaxNode node = producer.Place; ; node = node.Parent!)
+        {
+            if (Statements.Contains(node))
+            {
+                return node == Last || (awaits && FollowedByReturn(Statements, node));
+            }
+
+            var ends = node.Parent switch
+            {
+                BlockSyntax block => block.Statements.Last(static s => s is not LocalFunctionStatementSyntax) == node || (awaits && FollowedByReturn(block.Statements, node)),
+                GlobalStatementSyntax or IfStatementSyntax or ElseClauseSyntax => true,
+                SwitchSectionSyntax section => awaits && section.Statements.IndexOf((StatementSyntax)node) is var i && i == section.Statements.Count - 2 && section.Statements[i + 1] is BreakStatementSyntax,
+                SwitchStatementSyntax => true,
+                CatchClauseSyntax or TryStatementSyntax => awaits,
+                _ => false,
+            };
+            if (!ends)
+            {
+                return false;
+            }
+        }
+    }
+
+    private static bool FollowedByReturn(IReadOnlyList<StatementSyntax> statements, SyntaxNode node)
+    {
+        for (var i = 0; i + 1 < statements.Count; i++)
+        {
+            if (statements[i] == node)
+            {
+                return statements[i + 1] is ReturnStatementSyntax { Expression: null };
+            }
+        }
+
+        return false;
+    }
+
+    private static IReadOnlyList<StatementSyntax> StatementsOf(SyntaxNode node) => node switch
+    {
+        CompilationUnitSyntax unit => unit.Members.OfType<GlobalStatementSyntax>().Select(static g => g.Statement).ToList(),
+        BlockSyntax block => block.Statements,
+        _ => FormChoice.Body(node) is BlockSyntax { Statements: var statements } ? statements : [],
+    };
+}
