@@ -70,6 +70,9 @@ internal sealed class WorkLifetime
             {
                 ILoopOperation loop => OfLoop(loop),
                 IInvocationOperation call => OfCall(call, depth, cancellationToken),
+
+                // What a field, property or parameter holds is completed by others, perhaps only once this work was waited for.
+                IAwaitOperation awaited when Peel.Awaitable(awaited.Operation) is IFieldReferenceOperation or IPropertyReferenceOperation or IParameterReferenceOperation => Lifetime.Unknown,
                 IObjectCreationOperation { Constructor: { } constructor } => OfMethod(constructor, MaxDepth, cancellationToken) == Lifetime.Ends || !IsFramework(constructor) ? Lifetime.Ends : Lifetime.Unknown,
                 _ => Lifetime.Ends,
             };

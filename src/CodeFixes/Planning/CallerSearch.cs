@@ -196,7 +196,7 @@ internal sealed class CallerSearch
             return "it calls itself";
         }
 
-        if (callee.Form == FunctionForm.Synchronous && (caller.IsLambda || !Blockers.CanBeEvaluatedLater(call, model, cancellationToken)))
+        if (callee.Form == FunctionForm.Synchronous && (caller.IsLambda || !EvaluationTime.CanBeLater(call, model, cancellationToken)))
         {
             callee.Form = FunctionForm.ReturnsTask;
         }

@@ -93,7 +93,7 @@ internal static class EntryPointPlan
             || main.Facts.Lifetimes.OfCall(operation, cancellationToken) != Lifetime.Endless
             || !(operation.TargetMethod.ReturnsVoid || operation.Type is INamedTypeSymbol { Name: "Task", IsGenericType: false })
             || operation.TargetMethod.ReturnsVoid != (last!.Expression == call)
-            || (operation.TargetMethod.ReturnsVoid && !Blockers.CanBeEvaluatedLater(call, main.Model, cancellationToken))
+            || (operation.TargetMethod.ReturnsVoid && !EvaluationTime.CanBeLater(call, main.Model, cancellationToken))
             || last.DescendantTrivia().Any(t => last.Span.Contains(t.Span) && !string.IsNullOrWhiteSpace(t.ToString())))
         {
             return;

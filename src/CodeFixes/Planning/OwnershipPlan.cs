@@ -114,18 +114,21 @@ internal sealed class OwnershipPlan
             return Resources.Format("AwaitInMain", name);
         }
 
-        var callers = seed.Callers.Count;
-        return seed switch
-        {
-            { Form: FunctionForm.Joins } => Resources.Format("Join", name),
-            { AddsSuccessor: true } => Resources.Format("AddSuccessor", name, callers),
-            { Form: FunctionForm.Synchronous } => callers == 1 ? Resources.Format("CallerStarts", name) : Resources.Format("CallersStart", name, callers),
-            _ => callers switch
-            {
-                0 => Resources.Format("ReturnTask", name),
-                1 => Resources.Format("CallerReceives", name),
-                _ => Resources.Format("CallersReceive", name, callers),
-            },
-        };
+        return TitleOf(seed, name, seed.Callers.Concat(seed.Family.SelectMany(static f => f.Callers)).Distinct().Count());
     }
+
+    private static string TitleOf(FunctionPlan seed, string name, int callers) => seed switch
+    {
+        { Form: FunctionForm.Joins } => Resources.Format("Join", name),
+        { AddsSuccessor: true } => callers == 0 ? Resources.Format("AddSuccessorOnly", name) : Resources.Format("AddSuccessor", name, callers),
+        { ChangesPublicApi: true } => Resources.Format("ChangePublic", name, callers),
+        { Family.Count: > 0 } => Resources.Format("ContractReceives", name, callers, seed.Family.Count + 1),
+        { Form: FunctionForm.Synchronous } => callers == 1 ? Resources.Format("CallerStarts", name) : Resources.Format("CallersStart", name, callers),
+        _ => callers switch
+        {
+            0 => Resources.Format("ReturnTask", name),
+            1 => Resources.Format("CallerReceives", name),
+            _ => Resources.Format("CallersReceive", name, callers),
+        },
+    };
 }
