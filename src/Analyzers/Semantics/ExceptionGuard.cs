@@ -8,19 +8,6 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace TaskOwnership.Analyzers.Semantics;
 
-/// <summary>Whether a failure in a piece of work is seen by somebody.</summary>
-internal enum GuardState
-{
-    /// <summary>A failure can leave the work.</summary>
-    Unguarded,
-
-    /// <summary>Everything that can throw sits under a catch-all that does not let it go on.</summary>
-    Guarded,
-
-    /// <summary>Not decided: a cycle, or deeper than is looked.</summary>
-    Unknown,
-}
-
 /// <summary>Can an exception leave this work without being handled?</summary>
 internal sealed class ExceptionGuard
 {
@@ -245,11 +232,27 @@ internal sealed class ExceptionGuard
         return result;
     }
 
+    /// <summary>What a call that cannot fail is given may fail before it: what is awaited for it, and what the source's own methods make for it.</summary>
+    private GuardState OfArguments(IInvocationOperation call, int depth, CancellationToken cancellationToken)
+    {
+        var result = GuardState.Guarded;
+        foreach (var argument in call.Arguments)
+        {
+            result = result.And(Awaits(argument.Value, depth, cancellationToken));
+            if (Peel.Conversions(argument.Value) is IInvocationOperation { TargetMethod.DeclaringSyntaxReferences.IsEmpty: false } made)
+            {
+                result = result.And(OfCall(made, depth, cancellationToken));
+            }
+        }
+
+        return result;
+    }
+
     private GuardState OfCall(IInvocationOperation call, int depth, CancellationToken cancellationToken)
     {
         if (CannotFail.Calling(call, _facts.Symbols))
         {
-            return GuardState.Guarded;
+            return OfArguments(call, depth, cancellationToken);
         }
 
         // FooAsync().ContinueWith(..), Task.Run(() => ..) inside the work: the failure is that of what it stands for.
@@ -280,13 +283,4 @@ internal sealed class ExceptionGuard
             ? GuardState.Unguarded
             : OfMethod(call.TargetMethod, depth, cancellationToken);
     }
-}
-
-internal static class GuardStates
-{
-    /// <summary>The weaker of two states.</summary>
-    public static GuardState And(this GuardState left, GuardState right) =>
-        left == GuardState.Unguarded || right == GuardState.Unguarded ? GuardState.Unguarded
-        : left == GuardState.Unknown ? left
-        : right;
 }

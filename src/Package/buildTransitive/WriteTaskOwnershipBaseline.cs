@@ -17,7 +17,7 @@ public class WriteTaskOwnershipBaseline : Task
 {
     /// <summary>The log, SARIF 2.1.</summary>
     [Required]
-    public string Log { get; set; }
+    public string SarifLog { get; set; }
 
     /// <summary>The file that is written.</summary>
     [Required]
@@ -29,14 +29,14 @@ public class WriteTaskOwnershipBaseline : Task
 
     public override bool Execute()
     {
-        if (!File.Exists(Log))
+        if (!File.Exists(SarifLog))
         {
-            base.Log.LogError("The compiler has written no log, so that there is nothing to take a baseline from. Build the project first.");
+            Log.LogError("The compiler has written no log, so that there is nothing to take a baseline from. Build the project first.");
             return false;
         }
 
         XDocument log;
-        using (var reader = JsonReaderWriterFactory.CreateJsonReader(File.ReadAllBytes(Log), new XmlDictionaryReaderQuotas { MaxDepth = 256, MaxStringContentLength = int.MaxValue, MaxArrayLength = int.MaxValue, MaxBytesPerRead = int.MaxValue, MaxNameTableCharCount = int.MaxValue }))
+        using (var reader = JsonReaderWriterFactory.CreateJsonReader(File.ReadAllBytes(SarifLog), new XmlDictionaryReaderQuotas { MaxDepth = 256, MaxStringContentLength = int.MaxValue, MaxArrayLength = int.MaxValue, MaxBytesPerRead = int.MaxValue, MaxNameTableCharCount = int.MaxValue }))
         {
             log = XDocument.Load(reader);
         }
@@ -65,7 +65,7 @@ public class WriteTaskOwnershipBaseline : Task
 
         var header = "# Findings that were known when this file was written: id|file|line. A build with -p:TaskOwnershipBaseline=write writes it anew.\n";
         File.WriteAllText(Baseline, header + string.Concat(lines.Select(l => l + "\n")), new UTF8Encoding(false));
-        base.Log.LogMessage(MessageImportance.High, Path.GetFileName(Baseline) + ": " + lines.Count + " known findings");
+        Log.LogMessage(MessageImportance.High, Path.GetFileName(Baseline) + ": " + lines.Count + " known findings");
         return true;
     }
 

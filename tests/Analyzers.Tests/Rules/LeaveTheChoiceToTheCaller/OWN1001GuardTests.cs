@@ -143,6 +143,15 @@ public class OWN1001GuardTests
             """);
 
         [Fact]
+        public Task A_report_of_what_is_awaited_for_it() => Statements("{|OWN1001:Task.Run|}(async () => { Console.WriteLine(await System.IO.File.ReadAllTextAsync(\"x\")); });");
+
+        [Fact]
+        public Task A_report_of_what_a_method_makes_for_it() => Members("""
+            void Start() => {|OWN1001:Task.Run|}(() => Console.WriteLine(Sum()));
+            int Sum() => throw new InvalidOperationException();
+            """);
+
+        [Fact]
         public Task A_throw() => Statements("{|OWN1001:Task.Run|}(() => { throw new InvalidOperationException(); });");
 
         [Fact]
