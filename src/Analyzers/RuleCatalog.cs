@@ -41,11 +41,23 @@ public static class RuleCatalog
     /// <summary>A loop in the background that nothing can stop.</summary>
     public static readonly DiagnosticDescriptor LoopCannotStop = Rule(RuleIds.LoopCannotStop, KnowHowItStops, Warning);
 
+    /// <summary>A wait that is not given the token which its loop tests.</summary>
+    public static readonly DiagnosticDescriptor StopIsDelayed = Rule(RuleIds.StopIsDelayed, KnowHowItStops, Warning);
+
     /// <summary>A loop in a function that never looks at the token that it is given.</summary>
     public static readonly DiagnosticDescriptor TokenIgnored = Rule(RuleIds.TokenIgnored, KnowHowItStops, Warning);
 
     /// <summary>A loop whose catch-all swallows the cancellation that should end it.</summary>
     public static readonly DiagnosticDescriptor CancellationSwallowed = Rule(RuleIds.CancellationSwallowed, KnowHowItStops, Warning);
+
+    /// <summary>A cancellation source whose token is used, and which nobody can cancel.</summary>
+    public static readonly DiagnosticDescriptor NobodyCancels = Rule(RuleIds.NobodyCancels, KnowHowItStops, Warning);
+
+    /// <summary>A retry that goes on for ever, without a bound and without a token.</summary>
+    public static readonly DiagnosticDescriptor UnboundedRetry = Rule(RuleIds.UnboundedRetry, KnowHowItStops, Info);
+
+    /// <summary>A registration with a token that lives long, made per call and never released.</summary>
+    public static readonly DiagnosticDescriptor RegistrationPilesUp = Rule(RuleIds.RegistrationPilesUp, KnowHowItStops, Info);
 
     /// <summary>A wait, without token or timeout, for a signal that nobody gives.</summary>
     public static readonly DiagnosticDescriptor NobodySignals = Rule(RuleIds.NobodySignals, NeverStartWhatCannotFinish, Warning);
@@ -101,8 +113,12 @@ public static class RuleCatalog
         FakeAsync,
         WorkOutlivesResource,
         LoopCannotStop,
+        StopIsDelayed,
         TokenIgnored,
         CancellationSwallowed,
+        NobodyCancels,
+        UnboundedRetry,
+        RegistrationPilesUp,
         NobodySignals,
         AcquireNotReleased,
         CompletedTwice,

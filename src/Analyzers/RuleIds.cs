@@ -33,11 +33,23 @@ public static class RuleIds
     /// <summary>OWN2001.</summary>
     public const string LoopCannotStop = "OWN2001";
 
+    /// <summary>OWN2002.</summary>
+    public const string StopIsDelayed = "OWN2002";
+
     /// <summary>OWN2003.</summary>
     public const string TokenIgnored = "OWN2003";
 
     /// <summary>OWN2004.</summary>
     public const string CancellationSwallowed = "OWN2004";
+
+    /// <summary>OWN2005.</summary>
+    public const string NobodyCancels = "OWN2005";
+
+    /// <summary>OWN2006.</summary>
+    public const string UnboundedRetry = "OWN2006";
+
+    /// <summary>OWN2007.</summary>
+    public const string RegistrationPilesUp = "OWN2007";
 
     /// <summary>OWN3001.</summary>
     public const string NobodySignals = "OWN3001";

@@ -23,6 +23,22 @@ internal static class Function
         return member;
     }
 
+    /// <summary>Whether two operations of one member run in the same function.</summary>
+    public static bool IsSameAround(IOperation one, IOperation other) => InnermostAround(one) == InnermostAround(other);
+
+    private static SyntaxNode? InnermostAround(IOperation operation)
+    {
+        for (var current = operation.Parent; current is not null; current = current.Parent)
+        {
+            if (current is IAnonymousFunctionOperation or ILocalFunctionOperation)
+            {
+                return current.Syntax;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The name by which a reader knows the function: a lambda goes by the member around it, a constructor by its type, an accessor by its property.</summary>
     public static string DisplayName(ISymbol function)
     {

@@ -67,6 +67,11 @@ internal sealed class LoopVerdicts
             return null;
         }
 
+        if (member.ContainingType is not { } type || ClosedByOwner.Is(loop, type, _facts.Symbols, cancellationToken))
+        {
+            return null;
+        }
+
         if (IsEnabled(RuleCatalog.TokenIgnored, loop, cancellationToken) && IgnoredToken.Of(loop, member, _facts, cancellationToken) is { } ignored)
         {
             return LoopVerdict.Ignores(function, ignored);

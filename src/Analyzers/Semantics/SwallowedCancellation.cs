@@ -207,29 +207,11 @@ internal sealed class SwallowedCancellation
             return false;
         }
 
-        return LocalUse.References(flag, _loop).All(r => !IsStored(r) || (_loop.Syntax.Span.Contains(r.Syntax.Span) ? IsInLoop(r) && IsBehindWait(r) : r.Syntax.SpanStart < _loop.Syntax.SpanStart && IsInSameFunction(r)));
+        return LocalUse.References(flag, _loop).All(r => !IsStored(r) || (_loop.Syntax.Span.Contains(r.Syntax.Span) ? IsInLoop(r) && IsBehindWait(r) : r.Syntax.SpanStart < _loop.Syntax.SpanStart && Function.IsSameAround(r, _loop)));
     }
 
     private static bool IsStored(ILocalReferenceOperation reference) =>
         LocalUse.IsWrite(reference) || reference.Parent is ICompoundAssignmentOperation or ITupleOperation or IArgumentOperation { Parameter.RefKind: not RefKind.None };
 
     private bool IsInLoop(IOperation operation) => FunctionBody.Operations(_loop).Contains(operation);
-
-    private bool IsInSameFunction(IOperation operation) => SymbolEqualityComparer.Default.Equals(FunctionOf(operation), FunctionOf(_loop));
-
-    private static ISymbol? FunctionOf(IOperation operation)
-    {
-        for (var current = operation.Parent; current is not null; current = current.Parent)
-        {
-            switch (current)
-            {
-                case IAnonymousFunctionOperation lambda:
-                    return lambda.Symbol;
-                case ILocalFunctionOperation local:
-                    return local.Symbol;
-            }
-        }
-
-        return null;
-    }
 }

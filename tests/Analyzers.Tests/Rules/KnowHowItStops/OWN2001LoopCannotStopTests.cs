@@ -76,6 +76,7 @@ public class OWN2001LoopCannotStopTests
     [InlineData("private bool running = true; void M() { Task.Run(Loop); } async Task Loop() { {|OWN2001:while|} (running) { await Task.Delay(1000); } }")]
     [InlineData("private volatile bool stopped; void M() { Task.Run(Loop); } async Task Loop() { {|OWN2001:while|} (!stopped) { await Task.Delay(1000); } }")]
     [InlineData("private bool running; void M() { running = true; Task.Run(Loop); } async Task Loop() { {|OWN2001:while|} (this.running) { await Task.Delay(1000); } }")]
+    [InlineData("private IConsumer consumer; void M() { Task.Run(Loop); } void Close() { consumer.Dispose(); } void Loop() { {|OWN2001:while|} (true) { Thread.Sleep(1000); try { consumer.Consume(); } catch (Exception e) { Use(e); } } }")]
     public Task Background(string members) => Members(members);
 
     [Theory]
@@ -93,6 +94,8 @@ public class OWN2001LoopCannotStopTests
     [InlineData("private bool disposed; void M() { Task.Run(async () => { while (true) { await Task.Delay(1000); Check(); } }); } void Check() { if (disposed) throw new ObjectDisposedException(\"\"); }")]
     [InlineData("private bool disposed; void M() { Task.Run(async () => { while (true) { await Task.Delay(1000); ObjectDisposedException.ThrowIf(disposed, this); } }); }")]
     [InlineData("void M(CancellationToken token) { Task.Run(async () => { while (true) { await Task.Delay(1000); await Task.Run(() => Use(token)); } }); }")]
+    [InlineData("private Thread thread; void M() { thread = new Thread(Loop); thread.Start(); } void Halt() { thread.Interrupt(); } void Loop() { while (true) { Thread.Sleep(1000); Work(); } }")]
+    [InlineData("private IConsumer consumer; void M() { Task.Run(Loop); } void Close() { consumer?.Dispose(); } void Loop() { while (true) { Thread.Sleep(1000); consumer.Consume(); } }")]
     public Task Not_in_the_background_or_stopped_elsewhere(string members) => Members(members);
 
     [Fact]
@@ -121,6 +124,14 @@ public class OWN2001LoopCannotStopTests
     public Task Without_the_name_it_is_unknown() => InBackground(
         "private readonly IConsumer consumer = null;",
         "{|OWN2001:while|} (true) { consumer.Consume(); await Task.Delay(1000); }");
+
+    // What others reported, made again by hand, and its repair: dotnet/runtime#102526, sipsorcery-org/sipsorcery#806.
+    [Theory]
+    [InlineData("private readonly Queue<string> results = new(); Service() { new Thread(Retrieve) { IsBackground = true }.Start(); } private void Retrieve() { {|OWN2001:while|} (true) { lock (results) { if (results.Count > 0) { Use(results.Dequeue()); } } Thread.Sleep(100); } }")]
+    [InlineData("private volatile bool stopped; public void Close() { stopped = true; } private readonly Queue<string> results = new(); Service() { new Thread(Retrieve) { IsBackground = true }.Start(); } private void Retrieve() { while (!stopped) { lock (results) { if (results.Count > 0) { Use(results.Dequeue()); } } Thread.Sleep(100); } }")]
+    [InlineData("private bool isClosed; private readonly AutoResetEvent added = new(false); Service() { Task.Factory.StartNew(Process, TaskCreationOptions.LongRunning); } private void Process() { {|OWN2001:while|} (!isClosed) { Work(); added.WaitOne(50); } }")]
+    [InlineData("private bool isClosed; private readonly AutoResetEvent added = new(false); Service() { Task.Factory.StartNew(Process, TaskCreationOptions.LongRunning); } public void Shutdown() { isClosed = true; added.Set(); } private void Process() { while (!isClosed) { Work(); added.WaitOne(50); } }")]
+    public Task Reports_of_others(string members) => Members(members);
 
     [Fact]
     public Task Not_in_tests() => InBackground("", "while (true) { await Task.Delay(1000); }", ProgramSetup.Library with { AspNetCore = true, GlobalConfig = "build_property.IsTestProject = true\n" });

@@ -43,6 +43,12 @@ public class OWN2003TokenIgnoredTests
     [InlineData("public int Parse(CancellationToken token) { var n = 0; while (true) { n++; if (n > 10) return n; } }")]
     public Task Silent_functions(string members) => Members(members);
 
+    // What others reported, made again by hand, and its repair: ravendb/ravendb#9517.
+    [Theory]
+    [InlineData("private static Task WaitFor(TimeSpan time, CancellationToken token) => Task.Delay(time, token); protected async Task DoWorkAsync(CancellationToken token) { {|OWN2003:while|} (true) { await WaitFor(TimeSpan.FromMinutes(1), default); Work(); } }")]
+    [InlineData("private static Task WaitFor(TimeSpan time, CancellationToken token) => Task.Delay(time, token); protected async Task DoWorkAsync(CancellationToken token) { while (true) { await WaitFor(TimeSpan.FromMinutes(1), token); Work(); } }")]
+    public Task Reports_of_others(string members) => Members(members);
+
     [Fact]
     public Task Not_in_tests() => Members("public async Task RunAsync(CancellationToken token) { while (true) { await Task.Delay(1000); } }", ProgramSetup.Library with { AspNetCore = true, GlobalConfig = "build_property.IsTestProject = true\n" });
 }
