@@ -80,7 +80,7 @@ internal static class DelayedStop
         && Peel.Conversions(receiver) is ILocalReferenceOperation local
         && LocalUse.References(local.Local, local).All(r => LocalUse.IsWrite(r) || (r.Parent is IInvocationOperation { TargetMethod.Name: not ("Dispose" or "Close" or "Complete") } call && call.Instance == r && Function.IsSameAround(r, local)));
 
-    /// <summary>A semaphore by which others wake the loop, not a lock: neither is it released here, nor by a member that stops the type.</summary>
+    /// <summary>A semaphore by which others wake the loop, not a lock: neither is it released here, nor by a member that stops the type and so ends the wait.</summary>
     private static bool IsSignal(IInvocationOperation wait, CancellationToken cancellationToken)
     {
         if (wait.Instance is null || Peel.Conversions(wait.Instance) is not IFieldReferenceOperation { Field: { DeclaredAccessibility: Accessibility.Private } field })
@@ -93,9 +93,14 @@ internal static class DelayedStop
             field,
             mention => mention.Parent is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Release" }
                 || mention.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not { } member
-                || (member != here && !(member is MethodDeclarationSyntax method && StopMember.IsNamedSo(method.Identifier.ValueText))),
+                || (member != here && !Stops(member)),
             cancellationToken);
     }
+
+    /// <summary>A member that stops the type by its name, or that cancels something.</summary>
+    private static bool Stops(MemberDeclarationSyntax member) =>
+        (member is MethodDeclarationSyntax { Identifier.ValueText: var name } && (StopMember.IsNamedSo(name) || (name.StartsWith("On", System.StringComparison.Ordinal) && StopMember.IsNamedSo(name.Substring(2)))))
+        || member.DescendantNodes().Any(static n => n is SimpleNameSyntax { Identifier.ValueText: "Cancel" or "CancelAsync" });
 
     /// <summary>The token that the innermost loop looks at, its head first; outside of loops, the one that the function looks at later.</summary>
     private static IOperation? ObservedToken(IInvocationOperation wait, ISymbol function)

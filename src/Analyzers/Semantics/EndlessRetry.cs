@@ -54,7 +54,8 @@ internal static class EndlessRetry
                 return false;
             }
 
-            succeeds = true;
+            // What comes to the end of the try without leaving is done once more after success as well: no retry.
+            succeeds |= operation.Parent == attempt.Body || (operation.Parent is IExpressionStatementOperation && operation.Parent.Parent == attempt.Body);
         }
 
         // A flag that is set outside the loop too may be how others stop it.

@@ -35,10 +35,12 @@ internal sealed class LoopSignal
     public static bool IsToken(IOperation operation, ILoopOperation loop) => operation switch
     {
         IParameterReferenceOperation { Parameter: var parameter } => IsTokenOrSource(operation.Type) && !(parameter.DeclaringSyntaxReferences is { Length: 1 } declared && loop.Syntax.Span.Contains(declared[0].Span)),
-        IPropertyReferenceOperation property => (TokenOrigin.IsToken(operation.Type) && !property.Property.IsStatic) || TokenOrigin.IsSource(operation.Type),
+        IPropertyReferenceOperation property => IsTokenOrSource(operation.Type) && !IsNone(property),
         ILocalReferenceOperation or IFieldReferenceOperation or IInvocationOperation => IsTokenOrSource(operation.Type),
         _ => false,
     };
+
+    private static bool IsNone(IPropertyReferenceOperation property) => property.Property is { Name: "None", IsStatic: true };
 
     private static bool IsTokenOrSource(ITypeSymbol? type) => TokenOrigin.IsToken(type) || TokenOrigin.IsSource(type);
 
@@ -63,7 +65,7 @@ internal sealed class LoopSignal
 
         foreach (var operation in body.Descendants())
         {
-            if ((operation is IFieldReferenceOperation or IPropertyReferenceOperation { Property.IsStatic: false } && IsTokenOrSource(operation.Type))
+            if (((operation is IFieldReferenceOperation || (operation is IPropertyReferenceOperation property && !IsNone(property))) && IsTokenOrSource(operation.Type))
                 || TerminatingSource.IsRead(operation, loop: null, _facts.Options)
                 || IsHandleTest(operation)
                 || (operation is IThrowOperation { Exception: { } thrown } && IsEnd(Peel.Conversions(thrown).Type))

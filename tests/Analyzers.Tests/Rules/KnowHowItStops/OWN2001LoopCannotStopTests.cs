@@ -94,6 +94,7 @@ public class OWN2001LoopCannotStopTests
     [InlineData("private bool disposed; void M() { Task.Run(async () => { while (true) { await Task.Delay(1000); Check(); } }); } void Check() { if (disposed) throw new ObjectDisposedException(\"\"); }")]
     [InlineData("private bool disposed; void M() { Task.Run(async () => { while (true) { await Task.Delay(1000); ObjectDisposedException.ThrowIf(disposed, this); } }); }")]
     [InlineData("void M(CancellationToken token) { Task.Run(async () => { while (true) { await Task.Delay(1000); await Task.Run(() => Use(token)); } }); }")]
+    [InlineData("static CancellationToken Stopping => default; void M() { Task.Run(async () => { while (true) { await Task.Delay(1000, Stopping); } }); }")]
     [InlineData("private Thread thread; void M() { thread = new Thread(Loop); thread.Start(); } void Halt() { thread.Interrupt(); } void Loop() { while (true) { Thread.Sleep(1000); Work(); } }")]
     [InlineData("private IConsumer consumer; void M() { Task.Run(Loop); } void Close() { consumer?.Dispose(); } void Loop() { while (true) { Thread.Sleep(1000); consumer.Consume(); } }")]
     public Task Not_in_the_background_or_stopped_elsewhere(string members) => Members(members);

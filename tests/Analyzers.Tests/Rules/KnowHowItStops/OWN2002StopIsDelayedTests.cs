@@ -36,6 +36,7 @@ public class OWN2002StopIsDelayedTests
     [InlineData("while (!stoppingToken.IsCancellationRequested) { await ticks.WaitForNextTickAsync(); }")]
     [InlineData("while (!stoppingToken.IsCancellationRequested) { await gate.WaitAsync(); try { Work(); } finally { gate.Release(); } }")]
     [InlineData("while (!stoppingToken.IsCancellationRequested) { await woken.WaitAsync(); Work(); }")]
+    [InlineData("while (!stoppingToken.IsCancellationRequested) { await ended.WaitAsync(); Work(); }")]
     [InlineData("using var timer = new PeriodicTimer(minute); stoppingToken.Register(timer.Dispose); while (!stoppingToken.IsCancellationRequested) { await timer.WaitForNextTickAsync(); Work(); }")]
     [InlineData("while (!stoppingToken.IsCancellationRequested) { var buffer = new byte[8]; await stream.ReadAsync(buffer); }")]
     [InlineData("while (!stoppingToken.IsCancellationRequested) { Use(await channel.Reader.ReadAsync()); }")]
@@ -82,7 +83,8 @@ public class OWN2002StopIsDelayedTests
     private const string Fields = """
         private readonly TimeSpan period;
         private static readonly TimeSpan minute = TimeSpan.FromMinutes(1), moment = TimeSpan.FromMilliseconds(20);
-        private readonly SemaphoreSlim signal = new SemaphoreSlim(0), woken = new SemaphoreSlim(0);
+        private readonly SemaphoreSlim signal = new SemaphoreSlim(0), woken = new SemaphoreSlim(0), ended = new SemaphoreSlim(0);
+        private void End() { source.Cancel(); ended.Release(); }
         public void Enqueue() { signal.Release(); }
         public override Task StopAsync(CancellationToken token) { woken.Release(); return base.StopAsync(token); }
         """;

@@ -26,6 +26,8 @@ public class OWN2006UnboundedRetryTests
     [InlineData("while (true) { try { await WorkAsync(); } catch (Exception e) { Use(e); await Task.Delay(1000); } }")]
     [InlineData("while (true) { try { Use(int.Parse(Console.ReadLine())); break; } catch (Exception) { await Task.Delay(1000); } }")]
     [InlineData("while (true) { try { Work(); break; } catch (Exception) { } }")]
+    [InlineData("while (true) { try { await WorkAsync(); if (File.Exists(\"done\")) return; } catch (Exception) { } }")]
+    [InlineData("while (true) { try { if (await CountAsync() == 0) break; await Task.Delay(1000); } catch (Exception) { } }")]
     [InlineData("while (true) { try { await WorkAsync(); break; } catch (InvalidOperationException) { } }")]
     [InlineData("while (true) { if (File.Exists(\"stop\")) return; try { await WorkAsync(); break; } catch (Exception) { await Task.Delay(1000); } }")]
     [InlineData("while (true) { try { await WorkAsync(); break; } finally { await Task.Delay(1000); } }")]
