@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -16,19 +17,16 @@ internal sealed class LoopSignal
     /// <summary>Whether the loop sees a token or a source of one, reads from something that ends, or asks a wait handle. Lambdas that it makes count as well.</summary>
     public bool IsObserved(ILoopOperation loop, CancellationToken cancellationToken)
     {
+        // Here first, and only then in other bodies.
         foreach (var operation in loop.DescendantsAndSelf())
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (IsToken(operation, loop)
-                || TerminatingSource.IsRead(operation, loop, _facts.Options)
-                || IsHandleTest(operation)
-                || (operation is IInvocationOperation call && IsObservedIn(call, 0, cancellationToken)))
+            if (IsToken(operation, loop) || TerminatingSource.IsRead(operation, loop, _facts.Options) || IsHandleTest(operation))
             {
                 return true;
             }
         }
 
-        return false;
+        return IsObservedInCalls(loop, cancellationToken);
     }
 
     /// <summary>A token, or a source of one. A lambda's own parameter is what its caller gives it, which is not this loop.</summary>
@@ -49,34 +47,45 @@ internal sealed class LoopSignal
         operation is IInvocationOperation { TargetMethod: { Name: "WaitOne" or "WaitAny" or "Wait", ContainingType: { Name: "WaitHandle" or "EventWaitHandle" or "ManualResetEventSlim" } }, Parent: not IExpressionStatementOperation } call
         && call.Type?.SpecialType is SpecialType.System_Boolean or SpecialType.System_Int32;
 
-    /// <summary>What a method of this compilation looks at by itself: a token of its object, a source that the object keeps, or whether the object still lives.</summary>
-    private bool IsObservedIn(IInvocationOperation call, int depth, CancellationToken cancellationToken)
+    /// <summary>What the methods of this compilation that the loop calls look at by themselves: a token of their object, a source that the object keeps, or whether the object still lives.</summary>
+    private bool IsObservedInCalls(ILoopOperation loop, CancellationToken cancellationToken)
     {
-        var method = call.TargetMethod;
-        if (method.Name.StartsWith("ThrowIf", System.StringComparison.Ordinal) && method.ContainingType?.Name != "ArgumentNullException")
+        var visited = new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default);
+        var pending = new Queue<(IOperation Body, int Depth)>();
+        pending.Enqueue((loop, 0));
+        while (pending.Count > 0)
         {
-            return true;
-        }
-
-        if (depth >= MaxDepth || method.MethodKind == MethodKind.DelegateInvoke || BodyOf(call, cancellationToken) is not { } body)
-        {
-            return false;
-        }
-
-        foreach (var operation in body.Descendants())
-        {
-            if (((operation is IFieldReferenceOperation || (operation is IPropertyReferenceOperation property && !IsNone(property))) && IsTokenOrSource(operation.Type))
-                || TerminatingSource.IsRead(operation, loop: null, _facts.Options)
-                || IsHandleTest(operation)
-                || (operation is IThrowOperation { Exception: { } thrown } && IsEnd(Peel.Conversions(thrown).Type))
-                || (operation is IInvocationOperation inner && IsObservedIn(inner, depth + 1, cancellationToken)))
+            var (body, depth) = pending.Dequeue();
+            foreach (var operation in body.Descendants())
             {
-                return true;
+                cancellationToken.ThrowIfCancellationRequested();
+                if ((depth > 0 && IsObservedBy(operation)) || (operation is IInvocationOperation check && IsCheck(check.TargetMethod)))
+                {
+                    return true;
+                }
+
+                // A body is read once, and the nearest are read first.
+                if (operation is IInvocationOperation call
+                    && depth < MaxDepth
+                    && call.TargetMethod.MethodKind != MethodKind.DelegateInvoke
+                    && visited.Add(call.TargetMethod.OriginalDefinition)
+                    && BodyOf(call, cancellationToken) is { } called)
+                {
+                    pending.Enqueue((called, depth + 1));
+                }
             }
         }
 
         return false;
     }
+
+    private static bool IsCheck(IMethodSymbol method) => method.Name.StartsWith("ThrowIf", System.StringComparison.Ordinal) && method.ContainingType?.Name != "ArgumentNullException";
+
+    private bool IsObservedBy(IOperation operation) =>
+        ((operation is IFieldReferenceOperation || (operation is IPropertyReferenceOperation property && !IsNone(property))) && IsTokenOrSource(operation.Type))
+        || TerminatingSource.IsRead(operation, loop: null, _facts.Options)
+        || IsHandleTest(operation)
+        || (operation is IThrowOperation { Exception: { } thrown } && IsEnd(Peel.Conversions(thrown).Type));
 
     /// <summary>The body of the method that is called, where no other can run instead.</summary>
     public IOperation? BodyOf(IInvocationOperation call, CancellationToken cancellationToken) =>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -55,14 +56,18 @@ internal sealed class LoopVerdicts
         }
 
         var function = Function.Around(loop, member);
-        if (Signals.IsObserved(loop, cancellationToken))
+        if (TokenUse.Among(FunctionBody.Operations(loop)).Any())
         {
             return IsEnabled(RuleCatalog.CancellationSwallowed, loop, cancellationToken) && SwallowedCancellation.In(loop, _facts, cancellationToken) is { } swallowed
                 ? LoopVerdict.Swallows(function, swallowed.Token, swallowed.Clause)
                 : null;
         }
 
-        if (LoopExit.Exists(loop, _facts.Symbols) || !EndlessLoop.Is(loop, cancellationToken) || StuckLoop.MayFail(loop, _facts, cancellationToken))
+        // What binds other bodies comes last.
+        if (LoopExit.Exists(loop, _facts.Symbols)
+            || !EndlessLoop.Is(loop, cancellationToken)
+            || StuckLoop.MayFail(loop, _facts, cancellationToken)
+            || Signals.IsObserved(loop, cancellationToken))
         {
             return null;
         }
