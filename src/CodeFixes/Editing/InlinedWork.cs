@@ -18,7 +18,7 @@ internal static class InlinedWork
         switch (work)
         {
             case AnonymousFunctionExpressionSyntax { Block: { } block } when producer.Place is StatementSyntax:
-                WriteBlock(function, producer, block, edits);
+                WriteBlock(function.Document, producer.Place, block, edits);
                 break;
             case AnonymousFunctionExpressionSyntax { Block: { } block }:
                 // void M() => Task.Run(() => { .. }); the arrow and its semicolon go, the block stays.
@@ -85,33 +85,32 @@ internal static class InlinedWork
     private static int Start(Producer producer) => producer.Place is ArrowExpressionClauseSyntax arrow ? arrow.Expression.SpanStart : producer.Place.SpanStart;
 
     /// <summary>The lambda's statements take the place of the statement that started them, one level further out.</summary>
-    private static void WriteBlock(FunctionPlan function, Producer producer, BlockSyntax block, FileEdits edits)
+    public static void WriteBlock(Document document, SyntaxNode place, BlockSyntax block, FileEdits edits)
     {
         var text = block.SyntaxTree.GetText();
-        var place = producer.Place;
         var open = text.Lines.GetLineFromPosition(block.OpenBraceToken.SpanStart);
         var close = text.Lines.GetLineFromPosition(block.CloseBraceToken.SpanStart);
         if (open.LineNumber == close.LineNumber)
         {
-            edits.Replace(function.Document, TextSpan.FromBounds(place.SpanStart, block.Statements[0].SpanStart), "");
-            edits.Replace(function.Document, TextSpan.FromBounds(block.Statements[block.Statements.Count - 1].Span.End, place.Span.End), "");
+            edits.Replace(document, TextSpan.FromBounds(place.SpanStart, block.Statements[0].SpanStart), "");
+            edits.Replace(document, TextSpan.FromBounds(block.Statements[block.Statements.Count - 1].Span.End, place.Span.End), "");
             return;
         }
 
         // Whole lines stay where they are, less one level of indentation; the lines of the wrapping go.
         var placeLine = text.Lines.GetLineFromPosition(place.SpanStart);
-        edits.Replace(function.Document, TextSpan.FromBounds(placeLine.Start, text.Lines[open.LineNumber + 1].Start), "");
+        edits.Replace(document, TextSpan.FromBounds(placeLine.Start, text.Lines[open.LineNumber + 1].Start), "");
         var lines = Enumerable.Range(open.LineNumber + 1, close.LineNumber - open.LineNumber - 1).Select(i => text.Lines[i]).Where(l => Indent(text, l) < l.Span.Length).ToList();
         var shift = lines.Count == 0 ? 0 : Indent(text, lines[0]) - Indent(text, placeLine);
         if (shift > 0 && !block.DescendantTokens().Any(t => SpansLines(t, text)))
         {
             foreach (var line in lines.Where(l => Indent(text, l) > 0))
             {
-                edits.Replace(function.Document, new TextSpan(line.Start, System.Math.Min(shift, Indent(text, line))), "");
+                edits.Replace(document, new TextSpan(line.Start, System.Math.Min(shift, Indent(text, line))), "");
             }
         }
 
-        edits.Replace(function.Document, TextSpan.FromBounds(text.Lines[close.LineNumber - 1].End, place.Span.End), "");
+        edits.Replace(document, TextSpan.FromBounds(text.Lines[close.LineNumber - 1].End, place.Span.End), "");
     }
 
     private static bool SpansLines(SyntaxToken token, SourceText text) =>

@@ -152,7 +152,7 @@ internal sealed class CallerSearch
         }
     }
 
-    private static bool IsInNameof(SyntaxNode name) =>
+    public static bool IsInNameof(SyntaxNode name) =>
         name.AncestorsAndSelf().TakeWhile(static a => a is not StatementSyntax).Any(static a => a is InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } });
 
     /// <summary>Obliges the function around a reference to receive the task; says why where it cannot.</summary>

@@ -9,7 +9,7 @@ using TaskOwnership.CodeFixes.Editing;
 namespace TaskOwnership.CodeFixes.Planning;
 
 /// <summary>
-/// Proved changes that each stay in one file, one for every diagnostic. The light bulb makes one, Fix All makes all that can stand
+/// Proved changes, one for every diagnostic, that do not depend on each other. The light bulb makes one, Fix All makes all that can stand
 /// together; a change that fails the proof takes only itself away.
 /// </summary>
 internal static class InPlaceChange
@@ -19,13 +19,18 @@ internal static class InPlaceChange
 
     public static async Task<ProvedChange?> CreateAsync(Solution solution, IReadOnlyCollection<(Document Document, Diagnostic Diagnostic)> seeds, Writer write, CancellationToken cancellationToken)
     {
-        var changes = await WriteAsync(seeds, write, cancellationToken).ConfigureAwait(false);
+        return await HoldAsync(solution, await WriteAsync(seeds, write, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What of the changes can be proved; null where nothing can.</summary>
+    public static async Task<ProvedChange?> HoldAsync(Solution solution, List<Change> changes, CancellationToken cancellationToken)
+    {
         if (changes.Count == 0)
         {
             return null;
         }
 
-        var rule = seeds.First().Diagnostic.Id;
+        var rule = changes[0].Diagnostic.Id;
         var (changed, failing) = await ProveAsync(solution, changes, rule, cancellationToken).ConfigureAwait(false);
         if (changed is null || failing.Count > 0)
         {
@@ -38,7 +43,7 @@ internal static class InPlaceChange
             var held = new List<Change>();
             foreach (var change in changes)
             {
-                if (!failing.Contains(change.FileName) || (await ProveAsync(solution, [change], rule, cancellationToken).ConfigureAwait(false)).Failing.Count == 0)
+                if (!change.Edits.Files.Any(failing.Contains) || (await ProveAsync(solution, [change], rule, cancellationToken).ConfigureAwait(false)).Failing.Count == 0)
                 {
                     held.Add(change);
                 }
@@ -93,7 +98,7 @@ internal static class InPlaceChange
 
         return await edits.ApplyAsync(solution, cancellationToken).ConfigureAwait(false) is { } changed
             ? (changed, await Proof.FailingFilesAsync(solution, changed, rule, cancellationToken).ConfigureAwait(false))
-            : (null, changes.Select(static c => c.FileName).ToList());
+            : (null, changes.SelectMany(static c => c.Edits.Files).ToList());
     }
 
     /// <summary>The change for one diagnostic.</summary>

@@ -1,12 +1,9 @@
 using System;
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Diagnostics;
-using TaskOwnership.Analyzers;
 
 namespace TaskOwnership.CodeFixes.Planning;
 
@@ -16,72 +13,80 @@ namespace TaskOwnership.CodeFixes.Planning;
 /// </summary>
 internal static class Proof
 {
-    private static readonly ImmutableArray<DiagnosticAnalyzer> s_analyzers = typeof(OwnershipAnalyzer).Assembly.GetTypes()
-        .Where(static type => !type.IsAbstract && typeof(OwnershipAnalyzer).IsAssignableFrom(type))
-        .OrderBy(static type => type.Name, StringComparer.Ordinal)
-        .Select(static type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!)
-        .ToImmutableArray();
-
     /// <summary>The files that got worse, or all changed files where no report of the rule went away; empty where the change is proved.</summary>
     public static async Task<IReadOnlyCollection<string>> FailingFilesAsync(Solution before, Solution after, string rule, CancellationToken cancellationToken)
     {
-        var changedFiles = new HashSet<string>(StringComparer.Ordinal);
-        var gone = false;
-        var failing = new HashSet<string>(StringComparer.Ordinal);
+        var files = new List<ChangedFile>();
         foreach (var project in after.GetChanges(before).GetProjectChanges())
         {
-            foreach (var id in project.GetChangedDocuments())
-            {
-                if (before.GetDocument(id) is not { } old || after.GetDocument(id) is not { } changed)
-                {
-                    continue;
-                }
+            var (old, changed) = (new Problems(project.OldProject), new Problems(project.NewProject));
+            files.AddRange(project.GetChangedDocuments().Where(id => project.OldProject.GetDocument(id) is not null).Select(id => new ChangedFile(id, project.NewProject.GetDocument(id)!, old, changed)));
+        }
 
-                var had = await ProblemsAsync(old, cancellationToken).ConfigureAwait(false);
-                var has = await ProblemsAsync(changed, cancellationToken).ConfigureAwait(false);
-                changedFiles.Add(SourcePlace.FileOf(changed));
-                had.TryGetValue(rule, out var reported);
-                has.TryGetValue(rule, out var remaining);
-                gone |= remaining < reported;
-                foreach (var problem in has)
-                {
-                    if (!had.TryGetValue(problem.Key, out var count) || count < problem.Value)
-                    {
-                        failing.Add(SourcePlace.FileOf(changed));
-                    }
-                }
+        var failing = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var file in files)
+        {
+            // Most files have no problem at all once they are changed: what they had before need not be known.
+            if ((await file.HasAsync(cancellationToken).ConfigureAwait(false)).Count > 0 && await file.IsWorseAsync(cancellationToken).ConfigureAwait(false))
+            {
+                failing.Add(file.Name);
             }
         }
 
-        return gone || failing.Count > 0 ? failing : changedFiles;
+        if (failing.Count > 0 || Problems.IsOffByDefault(rule))
+        {
+            return failing;
+        }
+
+        foreach (var file in files.OrderByDescending(static f => f.IsKnown))
+        {
+            if (await file.LostAsync(rule, cancellationToken).ConfigureAwait(false))
+            {
+                return failing;
+            }
+        }
+
+        return files.Select(static f => f.Name).Distinct().ToList();
     }
 
-    private static async Task<Dictionary<string, int>> ProblemsAsync(Document document, CancellationToken cancellationToken)
+    /// <summary>One file of one project, before and after.</summary>
+    private sealed class ChangedFile
     {
-        var problems = new Dictionary<string, int>(StringComparer.Ordinal);
-        if (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model)
+        private readonly DocumentId _id;
+        private readonly Problems _before;
+        private readonly Problems _after;
+        private IReadOnlyDictionary<string, int>? _had;
+        private IReadOnlyDictionary<string, int>? _has;
+
+        public ChangedFile(DocumentId id, Document document, Problems before, Problems after)
         {
-            return problems;
+            _id = id;
+            Name = SourcePlace.FileOf(document);
+            _before = before;
+            _after = after;
         }
 
-        foreach (var diagnostic in model.GetDiagnostics(cancellationToken: cancellationToken))
+        public string Name { get; }
+
+        public bool IsKnown => _had is not null;
+
+        public async Task<IReadOnlyDictionary<string, int>> HasAsync(CancellationToken cancellationToken) =>
+            _has ??= await _after.OfAsync(_id, cancellationToken).ConfigureAwait(false);
+
+        public async Task<bool> IsWorseAsync(CancellationToken cancellationToken)
         {
-            if (diagnostic.Severity >= DiagnosticSeverity.Warning)
-            {
-                // A member without documentation may have a new name.
-                Count(diagnostic.Id == "CS1591" ? diagnostic.Id : diagnostic.Id + ": " + diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
-            }
+            var (had, has) = (await HadAsync(cancellationToken).ConfigureAwait(false), await HasAsync(cancellationToken).ConfigureAwait(false));
+            return has.Any(problem => !had.TryGetValue(problem.Key, out var count) || count < problem.Value);
         }
 
-        // A name in a message may change with the member; the number of reports of an id may not grow.
-        var driver = model.Compilation.WithAnalyzers(s_analyzers, new CompilationWithAnalyzersOptions(document.Project.AnalyzerOptions, onAnalyzerException: null, concurrentAnalysis: true, logAnalyzerExecutionTime: false));
-        foreach (var diagnostic in await driver.GetAnalyzerSemanticDiagnosticsAsync(model, filterSpan: null, cancellationToken).ConfigureAwait(false))
+        public async Task<bool> LostAsync(string rule, CancellationToken cancellationToken)
         {
-            Count(diagnostic.Id);
+            (await HadAsync(cancellationToken).ConfigureAwait(false)).TryGetValue(rule, out var reported);
+            (await HasAsync(cancellationToken).ConfigureAwait(false)).TryGetValue(rule, out var remaining);
+            return remaining < reported;
         }
 
-        return problems;
-
-        void Count(string problem) => problems[problem] = problems.TryGetValue(problem, out var count) ? count + 1 : 1;
+        private async Task<IReadOnlyDictionary<string, int>> HadAsync(CancellationToken cancellationToken) =>
+            _had ??= await _before.OfAsync(_id, cancellationToken).ConfigureAwait(false);
     }
 }
