@@ -99,8 +99,8 @@ internal sealed class EntryPoint
         && SymbolEqualityComparer.Default.Equals(method.ContainingType, main.ContainingType)
         && _facts.Bodies.Of(method, cancellationToken) is { } body
         && FunctionBody.Operations(body).OfType<IInvocationOperation>().Any(call =>
-            WorkStart.Of(call, _facts.Symbols) is { } start
-                ? _facts.Fates.Of(start, cancellationToken) is Fate.Dropped or Fate.Kept
+            WorkStart.Of(call, _facts.Symbols) is { } start ? _facts.Fates.Of(start, cancellationToken) is Fate.Dropped or Fate.Kept
+                : AsyncCall.Is(call, _facts.Symbols) ? _facts.Fates.Of(call, cancellationToken) == Fate.Dropped
                 : depth > 0 && Hides(call.TargetMethod, main, depth - 1, cancellationToken));
 
     private bool StandsForWork(ITypeSymbol? type) =>

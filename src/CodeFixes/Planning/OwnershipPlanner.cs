@@ -178,11 +178,12 @@ internal sealed class OwnershipPlanner
 
         foreach (var call in FunctionBody.Operations(body).OfType<IInvocationOperation>())
         {
-            if (WorkStart.Of(call, facts.Symbols) is not { } start)
+            var start = WorkStart.Of(call, facts.Symbols);
+            if (start is null && !AsyncCall.Is(call, facts.Symbols))
             {
                 AddHiddenStarts(call.TargetMethod, main, depth - 1, cancellationToken);
             }
-            else if (facts.Fates.Of(start, cancellationToken) == Fate.Dropped && call.Syntax is InvocationExpressionSyntax syntax)
+            else if ((start is { } begun ? facts.Fates.Of(begun, cancellationToken) : facts.Fates.Of(call, cancellationToken)) == Fate.Dropped && call.Syntax is InvocationExpressionSyntax syntax)
             {
                 AddStart(document, model, facts, syntax, isSeed: true, cancellationToken);
             }
@@ -243,6 +244,12 @@ internal sealed class OwnershipPlanner
 
         function.Form = FormChoice.Of(function, cancellationToken);
         function.MustEnd = function.IsLambda;
+        if (function.IsEntryPoint && !function.Method.IsAsync)
+        {
+            // Once it is asynchronous, the compiler speaks of what it still drops.
+            TakeAlong(function, cancellationToken);
+        }
+
         if (function.IsBlocked || !function.ChangesSignature)
         {
             return;
@@ -280,7 +287,7 @@ internal sealed class OwnershipPlanner
             if (call.Syntax is InvocationExpressionSyntax syntax
                 && syntax.SyntaxTree == function.Model.SyntaxTree
                 && !_producers.Contains(new SourcePlace(function.Document, syntax.Span))
-                && function.Facts.Starts.Of(call, function.Method, cancellationToken) is RuleIds.HiddenBackgroundWork or RuleIds.UnawaitedTask)
+                && function.Facts.Starts.Of(call, function.Method, cancellationToken) is RuleIds.HiddenBackgroundWork or RuleIds.UnawaitedTask or RuleIds.MainAbandonsWork)
             {
                 _tookAlong |= AddStart(function.Document, function.Model, function.Facts, syntax, isSeed: false, cancellationToken) is not null;
             }
