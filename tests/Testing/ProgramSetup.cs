@@ -27,6 +27,9 @@ public sealed record ProgramSetup
     /// <summary>Assemblies of the framework that are left out, by name: <c>System.Threading.Channels</c>.</summary>
     public ImmutableArray<string> MissingReferences { get; init; } = [];
 
+    /// <summary>A program of one file, as <c>dotnet run file.cs</c> takes it: with <c>#!</c> and <c>#:</c> directives.</summary>
+    public bool IsFileBased { get; init; }
+
     /// <summary>Leaves out every reference.</summary>
     public bool NoReferences { get; init; }
 
@@ -58,7 +61,8 @@ public sealed record ProgramSetup
 
     // As in a project that writes no documentation file.
     public CSharpParseOptions ParseOptions() =>
-        new(LanguageVersion, DocumentationMode.Parse, preprocessorSymbols: Symbols.IsDefault ? [] : Symbols);
+        new CSharpParseOptions(LanguageVersion, DocumentationMode.Parse, preprocessorSymbols: Symbols.IsDefault ? [] : Symbols)
+            .WithFeatures(IsFileBased ? [new("FileBasedProgram", "true")] : []);
 
     public CSharpCompilationOptions CompilationOptions() =>
         new(

@@ -8,10 +8,14 @@ internal static class KeyWait
 {
     public static bool MayBe(string name) => name is "ReadLine" or "ReadKey" or "Read";
 
+    /// <summary>Whether the method reads from the console.</summary>
+    public static bool IsConsole(IMethodSymbol method) =>
+        MayBe(method.Name) && method is { IsStatic: true, ContainingType: { Name: "Console", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } };
+
     /// <summary>Whether what is read is dropped, and the read always happens: what is asked under a condition keeps nothing alive.</summary>
     public static bool Is(IInvocationOperation call)
     {
-        if (!MayBe(call.TargetMethod.Name) || call.TargetMethod is not { IsStatic: true, ContainingType: { Name: "Console", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } })
+        if (!IsConsole(call.TargetMethod))
         {
             return false;
         }

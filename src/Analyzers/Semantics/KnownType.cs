@@ -50,6 +50,7 @@ internal enum KnownType
     DataflowBlockOptions,
     HostedService,
     BackgroundService,
+    PosixSignalRegistration,
     Count,
 }
 
@@ -103,6 +104,7 @@ internal static class KnownTypes
         KnownType.DataflowBlockOptions => "System.Threading.Tasks.Dataflow.DataflowBlockOptions",
         KnownType.HostedService => "Microsoft.Extensions.Hosting.IHostedService",
         KnownType.BackgroundService => "Microsoft.Extensions.Hosting.BackgroundService",
+        KnownType.PosixSignalRegistration => "System.Runtime.InteropServices.PosixSignalRegistration",
         _ => throw new ArgumentOutOfRangeException(nameof(type)),
     };
 }

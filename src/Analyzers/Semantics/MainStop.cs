@@ -18,6 +18,21 @@ internal static class MainStop
             _ => facts.Bodies.Of(call.TargetMethod, cancellationToken),
         };
         return body is not null && FunctionBody.Operations(body).Any(static o =>
-            o is IInvocationOperation { TargetMethod.Name: "Cancel" or "CancelAsync" or "Set" or "SetResult" or "TrySetResult" or "StopApplication" or "Exit" });
+            o is IInvocationOperation { TargetMethod: { } method }
+            && (method.Name is "Cancel" or "CancelAsync" or "Set" or "SetResult" or "TrySetResult" or "StopApplication" or "Exit" || (KeyWait.IsConsole(method) && !IsInLoop(o))));
+    }
+
+    /// <summary>What asks for input again and again is work; one question may stay unanswered when the process ends.</summary>
+    private static bool IsInLoop(IOperation operation)
+    {
+        for (var current = operation.Parent; current is not null; current = current.Parent)
+        {
+            if (current is ILoopOperation)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

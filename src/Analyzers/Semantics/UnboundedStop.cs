@@ -57,7 +57,7 @@ internal static class UnboundedStop
         return !LocalUse.Root(wait).Descendants().Any(o => o is IParameterReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Parameter, ignored));
     }
 
-    private static bool IsNone(IOperation value) => value switch
+    public static bool IsNone(IOperation value) => value switch
     {
         IPropertyReferenceOperation { Property: { Name: "None", IsStatic: true } } => true,
         IDefaultValueOperation => true,

@@ -47,7 +47,7 @@ internal sealed class WorkLifetime
 
     private Lifetime OfMethod(IMethodSymbol method, int depth, CancellationToken cancellationToken)
     {
-        if (IsServer(method))
+        if (HostRun.Is(method))
         {
             return Lifetime.Endless;
         }
@@ -101,7 +101,7 @@ internal sealed class WorkLifetime
         // Which override runs cannot be seen.
         if (call.TargetMethod.MethodKind == MethodKind.DelegateInvoke || (call.IsVirtual && !IsFramework(call.TargetMethod)))
         {
-            return IsServer(call.TargetMethod) ? Lifetime.Endless : Lifetime.Unknown;
+            return HostRun.Is(call.TargetMethod) ? Lifetime.Endless : Lifetime.Unknown;
         }
 
         return OfMethod(call.TargetMethod, depth, cancellationToken);
@@ -148,11 +148,6 @@ internal sealed class WorkLifetime
 
     private static bool Leaves(ILoopOperation loop) =>
         FunctionBody.Operations(loop.Body).Any(o => o is IReturnOperation { Kind: OperationKind.Return } or IThrowOperation || (o is IBranchOperation { BranchKind: BranchKind.Break } leave && SymbolEqualityComparer.Default.Equals(leave.Target, loop.ExitLabel)));
-
-    private static bool IsServer(IMethodSymbol method) =>
-        method.Name is "Run" or "RunAsync" or "WaitForShutdown" or "WaitForShutdownAsync" or "RunAsService" or "RunConsoleAsync"
-        && (method.ReducedFrom ?? method).ContainingType?.ContainingNamespace?.ToDisplayString() is { } space
-        && (space.StartsWith("Microsoft.Extensions.Hosting", StringComparison.Ordinal) || space.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal));
 
     private static bool IsFramework(IMethodSymbol method) =>
         method.ContainingAssembly?.Name is { } name

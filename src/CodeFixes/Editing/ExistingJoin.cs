@@ -43,7 +43,10 @@ internal sealed class ExistingJoin
         }
 
         var operand = value is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" } configured } ? configured.Expression : value;
-        if (!IsTask(function.Model.GetTypeInfo(operand, cancellationToken).Type))
+        if (!IsTask(function.Model.GetTypeInfo(operand, cancellationToken).Type)
+
+            // Services that have to be linked first are no company.
+            || (function.Model.GetOperation(operand, cancellationToken) is IInvocationOperation wait && Siblings.Of(wait, function.Facts, cancellationToken).Count > 1))
         {
             return null;
         }

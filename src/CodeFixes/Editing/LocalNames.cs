@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace TaskOwnership.CodeFixes.Editing;
 
@@ -10,11 +11,15 @@ internal sealed class LocalNames
 {
     private readonly HashSet<string> _taken;
 
-    public LocalNames(SyntaxNode member) =>
-        _taken = new HashSet<string>(member.DescendantTokens().Where(static t => t.IsKind(SyntaxKind.IdentifierToken)).Select(static t => t.ValueText));
+    /// <summary>Reads a member, or the top-level statements of a file, whose types have names of their own.</summary>
+    public LocalNames(SyntaxNode member)
+    {
+        var tokens = member is CompilationUnitSyntax unit ? unit.Members.OfType<GlobalStatementSyntax>().SelectMany(static g => g.DescendantTokens()) : member.DescendantTokens();
+        _taken = new HashSet<string>(tokens.Where(static t => t.IsKind(SyntaxKind.IdentifierToken)).Select(static t => t.ValueText));
+    }
 
     /// <summary>A free name like the given one: <c>Server</c> gives <c>server</c>, then <c>serverTask</c>, <c>serverTask2</c>.</summary>
-    public string Take(string like)
+    public string Take(string like, string suffix = "Task")
     {
         var name = char.ToLowerInvariant(like[0]) + like.Substring(1);
         if (name.EndsWith("Async", System.StringComparison.Ordinal) && name.Length > 5)
@@ -27,7 +32,7 @@ internal sealed class LocalNames
             return name;
         }
 
-        name += "Task";
+        name += suffix;
         var candidate = name;
         for (var i = 2; !IsFree(candidate) || !_taken.Add(candidate); i++)
         {

@@ -28,10 +28,13 @@ internal static class StoppedWait
     }
 
     /// <summary>One step of indentation, as the block around the position has it.</summary>
-    public static string StepOf(EditSite site, int position, string indent)
+    public static string StepOf(EditSite site, int position, string indent) => StepOf(site.Root, site.Layout, position, indent);
+
+    /// <summary>As above, of a file.</summary>
+    public static string StepOf(Microsoft.CodeAnalysis.SyntaxNode root, SourceLayout layout, int position, string indent)
     {
-        var block = site.Root.FindToken(position).Parent?.FirstAncestorOrSelf<StatementSyntax>()?.FirstAncestorOrSelf<BlockSyntax>(static b => b.Statements.Count > 0);
-        var outer = block is null ? "" : site.Layout.IndentAt(block.OpenBraceToken.SpanStart);
+        var block = root.FindToken(position).Parent?.FirstAncestorOrSelf<StatementSyntax>()?.FirstAncestorOrSelf<BlockSyntax>(static b => b.Statements.Count > 0);
+        var outer = block is null ? "" : layout.IndentAt(block.OpenBraceToken.SpanStart);
         return outer.Length < indent.Length && indent.StartsWith(outer, System.StringComparison.Ordinal) ? indent.Substring(outer.Length) : indent.Contains("\t") ? "\t" : "    ";
     }
 }

@@ -201,7 +201,7 @@ internal sealed class TaskReceiver
 
         if (_function.ReplacedIdle is { } idle)
         {
-            new IdleEditor(_function, _edits, _layout, _names, _task).Write(idle, joined, scope.Last!);
+            new IdleEditor(_function, _edits, _layout, _names, _task).Write(idle, joined, scope, cancellationToken);
             return;
         }
 

@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using TaskOwnership.Analyzers;
 using TaskOwnership.CodeFixes.Editing;
+using TaskOwnership.CodeFixes.Planning;
 
 namespace TaskOwnership.CodeFixes.Fixes;
 
@@ -33,27 +34,28 @@ public sealed class OWN6002MainWaitsForKeyCodeFix : InPlaceCodeFix
         SyntaxNode scope = wait.Parent is GlobalStatementSyntax ? site.Root : wait.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? site.Root;
         var names = new LocalNames(scope);
         var isAsync = IsAsync(wait);
+        if (isAsync && StartedHost.Before(wait, site) is { } host)
+        {
+            site.Replace(wait.Span, "await " + host + ".WaitForShutdownAsync()" + site.Layout.ConfigureAwait + ";");
+            return Resources.Format("WaitForShutdown", host);
+        }
+
         var stop = names.Take("stop");
-        var context = names.Take("context");
         var position = wait.SpanStart;
-        var registration = TypeNames.Of("System.Runtime.InteropServices", "PosixSignalRegistration", 0, site.Document, site.Model, position, site.Layout, site.Edits);
-        var signal = TypeNames.Of("System.Runtime.InteropServices", "PosixSignal", 0, site.Document, site.Model, position, site.Layout, site.Edits);
         var line = site.Layout.NewLine + site.Layout.IndentAt(position);
         var text = isAsync
             ? "var " + stop + " = new " + Task(site, "TaskCompletionSource", position) + "(" + Task(site, "TaskCreationOptions", position) + ".RunContinuationsAsynchronously);"
             : "using var " + stop + " = new " + TypeNames.Of("System.Threading", "ManualResetEventSlim", 0, site.Document, site.Model, position, site.Layout, site.Edits) + "();";
         var tell = stop + (isAsync ? ".TrySetResult()" : ".Set()");
-        text += line + Register(names.Take("interrupted"), "SIGINT") + line + Register(names.Take("terminated"), "SIGTERM") + line
+        text += line + SignalStop.Write((space, name) => Name(site, space, name, position), names, tell, line) + line
             + (isAsync ? "await " + stop + ".Task" + site.Layout.ConfigureAwait + ";" : stop + ".Wait();");
         site.Replace(wait.Span, text);
         return Resources.Format("WaitForSignal");
-
-        string Register(string name, string which) =>
-            "using var " + name + " = " + registration + ".Create(" + signal + "." + which + ", " + context + " => { " + context + ".Cancel = true; " + tell + "; });";
     }
 
-    private static string Task(FixSite site, string name, int position) =>
-        TypeNames.Of("System.Threading.Tasks", name, 0, site.Document, site.Model, position, site.Layout, site.Edits);
+    private static string Task(FixSite site, string name, int position) => Name(site, "System.Threading.Tasks", name, position);
+
+    private static string Name(FixSite site, string space, string name, int position) => TypeNames.Of(space, name, 0, site.Document, site.Model, position, site.Layout, site.Edits);
 
     private static bool IsAsync(StatementSyntax wait)
     {

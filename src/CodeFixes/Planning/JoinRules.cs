@@ -69,6 +69,13 @@ internal static class JoinRules
             return;
         }
 
+        // A service that is not started has ended already: it would take the others with it.
+        if (function.Producers.Count + (function.LastService is null ? 0 : 1) > 1 && AreServices(function) && function.Producers.Any(IsConditional))
+        {
+            function.Block("one of its services may not be started");
+            return;
+        }
+
         var lifetimes = function.Producers.Select(static p => p.Lifetime(new())).ToList();
         if (lifetimes.All(static l => l == Lifetime.Endless))
         {
@@ -90,6 +97,9 @@ internal static class JoinRules
             && attempt.Block.Span.Contains(producer.Place.Span)
             && function.Model.GetOperation(attempt) is ITryOperation guard
             && CatchAll.Handles(guard, function.Facts.Symbols));
+
+    private static bool IsConditional(Producer producer) =>
+        producer.Place.Ancestors().TakeWhile(static a => a is not (MemberDeclarationSyntax or LocalFunctionStatementSyntax)).Any(static a => a is IfStatementSyntax or ElseClauseSyntax or SwitchStatementSyntax or CatchClauseSyntax or TryStatementSyntax { Catches.Count: > 0 });
 
     private static bool IsUnderUnboundedLoop(Producer producer) =>
         producer.Place.Ancestors().TakeWhile(static a => a is not (MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).Any(static a => a is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax { Condition: null } or ForEachStatementSyntax { AwaitKeyword.RawKind: not 0 });

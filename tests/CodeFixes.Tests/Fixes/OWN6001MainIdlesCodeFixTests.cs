@@ -287,4 +287,132 @@ public class OWN6001MainIdlesCodeFixTests
                     }
                 }
             """ + Services));
+
+    private const string Stoppable = """
+
+
+            static async Task ServeAsync(CancellationToken stop = default)
+            {
+                try
+                {
+                    while (true)
+                    {
+                        await Task.Delay(50, stop);
+                        Console.WriteLine("ready");
+                    }
+                }
+                finally
+                {
+                    await Task.Delay(300);
+                    Console.WriteLine("server stopped");
+                }
+            }
+
+            static async Task DebugAsync(CancellationToken stop)
+            {
+                while (!stop.IsCancellationRequested)
+                {
+                    await Task.Delay(50);
+                }
+
+                Console.WriteLine("debug stopped");
+            }
+        }
+
+        """;
+
+    /// <summary>Services that take a token are stopped by Ctrl+C and SIGTERM, and by each other, and the process leaves when they have stopped.</summary>
+    [Theory]
+    [InlineData("Task.Run(() => ServeAsync());\n        _ = DebugAsync(CancellationToken.None);", "server stopped", "debug stopped")]
+    [InlineData("var server = ServeAsync();\n        var debug = DebugAsync(default);", "server stopped", "debug stopped")]
+    [InlineData("_ = ServeAsync();", "server stopped", "")]
+    public async Task Services_that_take_a_token_are_stopped(string starts, string one, string other)
+    {
+        var before = TestSolution.Of(
+            ProgramSetup.Console,
+            "using System;\nusing System.Threading;\nusing System.Threading.Tasks;\n\nclass Program\n{\n    static void Main()\n    {\n        // kept\n        " + starts + "\n        Thread.Sleep(Timeout.Infinite);\n    }" + Stoppable);
+        var after = await FixVerifier.FixAsync(before, Id);
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        foreach (var stop in new[] { ExecutableProof.Stop.Interrupt, ExecutableProof.Stop.Terminate })
+        {
+            Assert.DoesNotContain(one, (await ExecutableProof.RunAsync(before, TimeSpan.FromSeconds(20), stop)).Output, StringComparison.Ordinal);
+
+            var run = await ExecutableProof.RunAsync(after, TimeSpan.FromSeconds(20), stop);
+            Assert.Equal(0, run.ExitCode);
+            Assert.Contains(one, run.Output, StringComparison.Ordinal);
+            Assert.Contains(other, run.Output, StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>Waiting for all would hide the first failure.</summary>
+    [Fact]
+    public Task Services_that_are_started_in_a_loop() => HangsBeforeAndFailsVisiblyAfter("""
+        using System;
+        using System.Threading;
+        using System.Threading.Tasks;
+
+        class Program
+        {
+            static void Main()
+            {
+                Task idle = Task.Run(() => Thread.Sleep(Timeout.Infinite));
+                for (var i = 0; i < 3; i++)
+                {
+                    Task.Run(Server);
+                }
+
+                Thread.Sleep(Timeout.Infinite);
+            }
+        """ + Services);
+
+    /// <summary>What was not started counts as ended, and would end the process at once.</summary>
+    [Fact]
+    public Task Not_where_a_service_may_not_be_started() => FixVerifier.NotOfferedAsync(
+        TestSolution.Of(
+            ProgramSetup.Console,
+            """
+            using System;
+            using System.Threading;
+            using System.Threading.Tasks;
+
+            class Program
+            {
+                static void Main(string[] args)
+                {
+                    Task server = Task.Run(Server);
+                    if (args.Length > 0)
+                    {
+                        Task.Run(Debug);
+                    }
+
+                    Thread.Sleep(Timeout.Infinite);
+                }
+            """ + Services),
+        Id);
+
+    [Fact]
+    public async Task One_service_that_takes_a_token() => Assert.Contains(
+        """
+            static async Task Main()
+            {
+                using var stop = new CancellationTokenSource();
+                using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => { context.Cancel = true; stop.Cancel(); });
+                using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => { context.Cancel = true; stop.Cancel(); });
+                Task serve = ServeAsync(stop.Token);
+                try
+                {
+                    await serve;
+                }
+                catch (OperationCanceledException) when (stop.IsCancellationRequested)
+                {
+                    // Stopped, as asked.
+                }
+            }
+        """,
+        await Fix("using System;\nusing System.Threading;\nusing System.Threading.Tasks;\n\nclass Program\n{\n    static void Main()\n    {\n        _ = ServeAsync();\n        Thread.Sleep(Timeout.Infinite);\n    }" + Stoppable),
+        StringComparison.Ordinal);
 }

@@ -72,6 +72,19 @@ public class OWN6002MainWaitsForKeyCodeFixTests
             Id),
         StringComparison.Ordinal);
 
+    /// <summary>A host listens for signals itself; one that is stopped behind the wait is waited for as before.</summary>
+    [Theory]
+    [InlineData("", "Console.WriteLine(\"ready\");\nawait host.WaitForShutdownAsync();\n")]
+    [InlineData("await host.StopAsync();\n", "await stop.Task;\nawait host.StopAsync();\n")]
+    public async Task A_host_is_waited_for(string behind, string end)
+    {
+        var before = TestSolution.Of(
+            ProgramSetup.AspNetCoreApplication,
+            "using System;\nusing System.Threading.Tasks;\nusing Microsoft.Extensions.Hosting;\n\nusing var host = new HostBuilder().Build();\nawait host.StartAsync();\nConsole.WriteLine(\"ready\");\nConsole.ReadLine();\n" + behind);
+
+        Assert.EndsWith(end, await FixVerifier.FixTextAsync(before, Id), StringComparison.Ordinal);
+    }
+
     [Fact]
     public Task Not_where_there_are_no_signals() => FixVerifier.NotOfferedAsync(
         TestSolution.Of(

@@ -5,7 +5,7 @@ public class OWN6004MainAbandonsWorkCodeFixTests
 {
     private const string Usings = "using System;\nusing System.Threading;\nusing System.Threading.Tasks;\n\n";
 
-    private const string Services = "\n\n    static void Server()\n    {\n        while (true)\n        {\n            Thread.Sleep(100);\n        }\n    }\n\n    static void Debug()\n    {\n        while (true)\n        {\n            Thread.Sleep(100);\n            int.Parse(\"port 8081 is taken\");\n        }\n    }\n}\n";
+    private const string Services = "\n\n    internal static bool Stopping = false;\n\n    static void Server()\n    {\n        while (!Stopping)\n        {\n            Thread.Sleep(100);\n        }\n    }\n\n    static void Debug()\n    {\n        while (true)\n        {\n            Thread.Sleep(100);\n            int.Parse(\"port 8081 is taken\");\n        }\n    }\n}\n";
 
     [Fact]
     public async Task Work_that_ends_is_awaited()

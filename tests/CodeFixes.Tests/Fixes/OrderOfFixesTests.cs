@@ -83,4 +83,31 @@ public class OrderOfFixesTests
         Assert.True(run.FailedVisibly, await SolutionText.OfAsync(after));
         Assert.Contains("port 8080 is taken", run.Error, StringComparison.Ordinal);
     }
+
+    /// <summary>Every pair of the ids that meet in an entry point.</summary>
+    [Theory]
+    [InlineData("Task.Run(() => ServeAsync());\n_ = DebugAsync(default);\nThread.Sleep(-1);", "OWN6001", "OWN6004")]
+    [InlineData("Task.Run(Serve);\n_ = Task.Run(Debug);\nwhile (true) { Thread.Sleep(1000); }", "OWN6001", "OWN6004")]
+    [InlineData("Start();\nTask.Run(Debug);\nThread.Sleep(-1);", "OWN1001", "OWN6001", "OWN6004")]
+    [InlineData("LoadAsync();\nawait Task.WhenAll(ServeAsync(), DebugAsync(default));", "OWN4004", "OWN6004")]
+    public async Task Ids_that_meet_in_an_entry_point(string main, params string[] ids) => await FixVerifier.FixInEveryOrderAsync(
+        TestSolution.Of(
+            ProgramSetup.Console,
+            "using System;\nusing System.Threading;\nusing System.Threading.Tasks;\n\n" + main + """
+
+
+            static void Start() { Task.Run(Serve); }
+
+            static void Serve() { while (true) { Thread.Sleep(300); int.Parse("8080"); } }
+
+            static void Debug() { while (true) { Thread.Sleep(300); int.Parse("8081"); } }
+
+            static async Task LoadAsync() { await Task.Delay(10); int.Parse("8082"); }
+
+            static async Task ServeAsync(CancellationToken stop = default) { while (true) { await Task.Delay(300, stop); int.Parse("8080"); } }
+
+            static async Task DebugAsync(CancellationToken stop) { while (!stop.IsCancellationRequested) { await Task.Delay(300); int.Parse("8081"); } }
+
+            """),
+        ids);
 }

@@ -11,6 +11,7 @@ namespace TaskOwnership.Package.Tests.Running;
 /// </summary>
 internal sealed partial class ChildProcess : IAsyncDisposable
 {
+    private const int SigInt = 2;
     private const int SigTerm = 15;
 
     private readonly Process _process;
@@ -135,7 +136,10 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>Sends SIGTERM, as a container or a service manager does.</summary>
-    public void Terminate() => Assert.Equal(0, Kill(_process.Id, SigTerm));
+    public void Terminate() => Signal(interrupt: false);
+
+    /// <summary>Sends SIGINT, as Ctrl+C does, or SIGTERM.</summary>
+    public void Signal(bool interrupt) => Assert.Equal(0, Kill(_process.Id, interrupt ? SigInt : SigTerm));
 
     public async ValueTask DisposeAsync()
     {

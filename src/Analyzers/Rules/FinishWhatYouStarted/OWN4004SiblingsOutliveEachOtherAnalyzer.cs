@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -17,21 +18,38 @@ public sealed class OWN4004SiblingsOutliveEachOtherAnalyzer : OwnershipAnalyzer
     {
     }
 
-    private protected override void Register(CompilationStartAnalysisContext context, CompilationFacts facts) =>
-        context.RegisterOperationAction(operation => Analyze(operation, facts), OperationKind.Invocation);
+    private protected override void Register(CompilationStartAnalysisContext context, CompilationFacts facts)
+    {
+        context.RegisterOperationAction(operation => AnalyzeCall(operation, facts), OperationKind.Invocation);
+        context.RegisterOperationAction(operation => AnalyzeWait(operation, facts), OperationKind.Await);
+    }
 
-    private void Analyze(OperationAnalysisContext context, CompilationFacts facts)
+    private void AnalyzeCall(OperationAnalysisContext context, CompilationFacts facts)
     {
         var call = (IInvocationOperation)context.Operation;
-        if (!Siblings.MayBe(call.TargetMethod.Name)
-            || call.Syntax is not InvocationExpressionSyntax { Expression: { } waits }
-            || Siblings.Of(call, facts, context.CancellationToken) is not { Count: > 1 } services
-            || facts.TestCode.Is(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions, context.CancellationToken))
+        if (Siblings.MayBe(call.TargetMethod.Name)
+            && call.Syntax is InvocationExpressionSyntax { Expression: { } waits }
+            && Siblings.Of(call, facts, context.CancellationToken) is { Count: > 1 } services)
         {
-            return;
+            Report(context, facts, waits, services);
         }
+    }
 
-        var function = Function.Around(call, context.ContainingSymbol);
-        context.ReportDiagnostic(Diagnostic.Create(Rule, waits.GetLocation(), services.Select(static s => s.Syntax.GetLocation()), Function.DisplayName(function)));
+    private void AnalyzeWait(OperationAnalysisContext context, CompilationFacts facts)
+    {
+        var wait = (IAwaitOperation)context.Operation;
+        if (Siblings.InSequence(wait, facts, context.CancellationToken) is { Count: > 1 } services)
+        {
+            Report(context, facts, wait.Syntax, services);
+        }
+    }
+
+    private void Report(OperationAnalysisContext context, CompilationFacts facts, SyntaxNode where, IReadOnlyList<IInvocationOperation> services)
+    {
+        if (!facts.TestCode.Is(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions, context.CancellationToken))
+        {
+            var function = Function.Around(context.Operation, context.ContainingSymbol);
+            context.ReportDiagnostic(Diagnostic.Create(Rule, where.GetLocation(), services.Select(static s => s.Syntax.GetLocation()), Function.DisplayName(function)));
+        }
     }
 }

@@ -32,14 +32,53 @@ public class OWN4004SiblingsOutliveEachOtherTests
         [InlineData("using var a = new CancellationTokenSource(); using var b = new CancellationTokenSource(); await {|OWN4004:Task.WhenAll|}(ListenAsync(a.Token), ListenAsync(b.Token));")]
         public Task Services_that_share_nothing(string statements) => InMain(statements);
 
+        /// <summary>One after the other, the failure of the second is seen when the first has ended.</summary>
+        [Theory]
+        [InlineData("Task server = PumpAsync(); Task debug = Task.Run(Serve); {|OWN4004:await server|}; await debug;")]
+        [InlineData("var server = PumpAsync(); var debug = ListenAsync(default); Console.WriteLine(1); {|OWN4004:await server.ConfigureAwait(false)|}; await debug;")]
+        public Task Services_that_are_awaited_one_after_the_other(string statements) => InMain(statements);
+
+        /// <summary>An owner that leaves with the first leaves the others running; the process would take them along.</summary>
+        [Theory]
+        [InlineData("public async Task RunAsync() { Console.WriteLine(1); await {|OWN4004:Task.WhenAny|}(ReadAsync(), WriteAsync()); }")]
+        [InlineData("public Task RunAsync() => {|OWN4004:Task.WhenAny|}(ReadAsync(), WriteAsync());")]
+        [InlineData("public Task RunAsync() { return {|OWN4004:Task.WhenAny|}(new[] { ReadAsync(), WriteAsync() }); }")]
+        [InlineData("public Task RunAsync() => {|OWN4004:Task.WhenAll|}(ReadAsync(), WriteAsync());")]
+        public Task An_owner(string member) => Owner(member, "public void Stop() { }");
+
         [Fact]
         public Task Hosts() => InMain(
             "var a = Microsoft.AspNetCore.Builder.WebApplication.Create(); var b = Microsoft.AspNetCore.Builder.WebApplication.Create(); await {|OWN4004:Task.WhenAll|}(a.RunAsync(), b.RunAsync());",
             ProgramSetup.AspNetCoreApplication);
     }
 
+    private static Task Owner(string member, string stop) =>
+        Source("public class Owner\n{\n" + member + "\n" + stop + "\nprivate async Task ReadAsync() { while (true) { await Task.Delay(100); } }\nprivate async Task WriteAsync() { while (true) { await Task.Delay(100); } }\n}\n", ProgramSetup.Library);
+
     public class Silent
     {
+        /// <summary>What leaves with the first to end and owns nothing may be the process; what goes on may stop the other.</summary>
+        [Theory]
+        [InlineData("public async Task RunAsync() { await Task.WhenAny(ReadAsync(), WriteAsync()); }", "")]
+        [InlineData("public async Task RunAsync() { await Task.WhenAny(ReadAsync(), WriteAsync()); Stop(); }", "public void Stop() { }")]
+        [InlineData("public async Task RunAsync() { Func<Task> both = () => Task.WhenAny(ReadAsync(), WriteAsync()); await both(); }", "public void Stop() { }")]
+        public Task The_first_to_end(string member, string stop) => Owner(member, stop);
+
+        /// <summary>They were told to stop, each in its turn.</summary>
+        [Theory]
+        [InlineData("await one; await other;")]
+        [InlineData("await Task.WhenAll(one, other);")]
+        public Task Services_on_their_way_out(string wait) => InMain(
+            "using var a = new CancellationTokenSource(); using var b = new CancellationTokenSource(); Task one = ListenAsync(a.Token); Task other = ListenAsync(b.Token); Console.ReadLine(); a.Cancel(); await Task.Delay(100); b.Cancel(); " + wait);
+
+        [Theory]
+        [InlineData("Task load = LoadAsync(); Task server = PumpAsync(); await load; await server;")]
+        [InlineData("Task server = PumpAsync(); await server;")]
+        [InlineData("Task server = PumpAsync(); Task other = PumpAsync(); await server; Console.WriteLine(1); await other;")]
+        [InlineData("await PumpAsync(); await PumpAsync();")]
+        [InlineData("using var stop = new CancellationTokenSource(); Task server = ListenAsync(stop.Token); Task other = ListenAsync(stop.Token); await server; await other;")]
+        public Task Other_waits_one_after_the_other(string statements) => InMain(statements);
+
         /// <summary>What the fix of OWN6001 writes: the first end or failure ends the process.</summary>
         [Fact]
         public Task The_first_to_end_ends_the_process() => InMain("Task server = Task.Run(Serve); Task debug = Task.Run(Serve); Task first = await Task.WhenAny(server, debug); await first;");

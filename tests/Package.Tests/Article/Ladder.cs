@@ -1,0 +1,89 @@
+using System.Text;
+using TaskOwnership.Package.Tests.Consumers;
+using TaskOwnership.Package.Tests.Running;
+
+namespace TaskOwnership.Package.Tests.Article;
+
+/// <summary>
+/// The article's second, third and fourth program in one solution, as a consumer of the package that raises its suggestions, as the samples do. It is built as written, repaired by
+/// two runs of <c>dotnet format analyzers</c> and nothing else, and built again. An operator's requests are added to the services that have none which take a while.
+/// </summary>
+public sealed class Ladder(PackedPackage package) : IAsyncLifetime
+{
+    private static readonly string[] s_programs = ["02-main-is-a-bystander", "03-dropped-debug", "04-done-and-stop"];
+
+    private readonly Consumer _consumer = new(package, "Ladder.sln");
+
+    internal CommandResult BuildAsWritten { get; private set; } = null!;
+
+    internal CommandResult FirstFormat { get; private set; } = null!;
+
+    internal CommandResult SecondFormat { get; private set; } = null!;
+
+    internal CommandResult BuildRepaired { get; private set; } = null!;
+
+    /// <inheritdoc/>
+    public async Task InitializeAsync()
+    {
+        var solution = new StringBuilder("\nMicrosoft Visual Studio Solution File, Format Version 12.00\n# Visual Studio Version 17\n");
+        var configurations = new StringBuilder();
+        foreach (string program in s_programs)
+        {
+            string id = Guid.NewGuid().ToString("B").ToUpperInvariant();
+            solution.Append($"Project(\"{{FAE04EC0-301F-11D3-BF4B-00C04F79EFBC}}\") = \"{program}\", \"{program}\\{program}.csproj\", \"{id}\"\nEndProject\n");
+            configurations.Append($"\t\t{id}.Debug|Any CPU.ActiveCfg = Debug|Any CPU\n\t\t{id}.Debug|Any CPU.Build.0 = Debug|Any CPU\n");
+            Write(program);
+        }
+
+        solution.Append("Global\n\tGlobalSection(SolutionConfigurationPlatforms) = preSolution\n\t\tDebug|Any CPU = Debug|Any CPU\n\tEndGlobalSection\n\tGlobalSection(ProjectConfigurationPlatforms) = postSolution\n");
+        solution.Append(configurations).Append("\tEndGlobalSection\nEndGlobal\n");
+        _consumer.Write("Ladder.sln", solution.ToString());
+        _consumer.Write(".editorconfig", File.ReadAllText(Repository.PathOf("samples", "Article", ".editorconfig")));
+
+        (await _consumer.RestoreAsync()).Succeeded();
+        BuildAsWritten = (await _consumer.BuildAsync()).Succeeded();
+        FirstFormat = await _consumer.FormatAsync();
+        SecondFormat = await _consumer.FormatAsync();
+        BuildRepaired = await _consumer.BuildAsync("--no-incremental");
+    }
+
+    /// <inheritdoc/>
+    public Task DisposeAsync()
+    {
+        _consumer.Dispose();
+        return Task.CompletedTask;
+    }
+
+    internal ChildProcess Start(string program, string mainUrl, string debugUrl, int mockExitSeconds = 5)
+    {
+        BuildRepaired.Succeeded();
+        return _consumer.Start(
+            $"{program}/bin/Debug/net10.0/{program}.dll",
+            [],
+            ("MAIN_URL", mainUrl),
+            ("DEBUG_URL", debugUrl),
+            ("MOCK_EXIT_SECONDS", mockExitSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    internal string Read(string program, string file) => _consumer.Read(program, file);
+
+    private void Write(string program)
+    {
+        _consumer.Write($"{program}/{program}.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk.Web">
+              <PropertyGroup>
+                {Program01.Properties}
+              </PropertyGroup>
+              <ItemGroup>
+                {_consumer.PackageReference}
+              </ItemGroup>
+            </Project>
+            """);
+        foreach (string file in Directory.EnumerateFiles(Repository.PathOf("samples", "Article", program), "*.cs"))
+        {
+            _consumer.Write($"{program}/{Path.GetFileName(file)}", File.ReadAllText(file)
+                .Replace("app.MapGet(\"/ping\", () => \"pong\");", "app.MapGet(\"/ping\", () => \"pong\");\n        app.MapGet(\"/slow\", async () => { await Task.Delay(2000); return \"slow pong\"; });", StringComparison.Ordinal)
+                .Replace("        app.Run(DebugUrl);", "        app.MapGet(\"/end\", () => app.Lifetime.StopApplication());\n        app.Run(DebugUrl);", StringComparison.Ordinal));
+        }
+    }
+}
