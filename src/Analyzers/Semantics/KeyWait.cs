@@ -1,3 +1,4 @@
+using System;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -29,6 +30,33 @@ internal static class KeyWait
         var statement = value.Parent is ISimpleAssignmentOperation { Target: IDiscardOperation } discard ? discard.Parent : value.Parent;
         return statement is IExpressionStatementOperation && AlwaysRuns(statement);
     }
+
+    /// <summary>Whether the program goes on with its work behind the wait, and asks again: then it is a step of a dialogue.</summary>
+    public static bool IsStep(IInvocationOperation call)
+    {
+        var works = false;
+        foreach (var operation in LocalUse.Root(call).Descendants())
+        {
+            if (operation is IInvocationOperation next && next.Syntax.SpanStart > call.Syntax.Span.End)
+            {
+                if (works && IsConsole(next.TargetMethod))
+                {
+                    return true;
+                }
+
+                works |= !IsEnd(next.TargetMethod);
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>What a program does on its way out: it says so, stops what runs, and waits for it.</summary>
+    private static bool IsEnd(IMethodSymbol method) =>
+        StopMember.IsNamedSo(method.Name)
+        || method.ContainingType?.Name is "Console" or "Task" or "Thread"
+        || method.Name.StartsWith("Cancel", StringComparison.Ordinal) || method.Name.StartsWith("Complete", StringComparison.Ordinal) || method.Name.StartsWith("Unsubscribe", StringComparison.Ordinal)
+        || method.Name is "Wait" or "WaitOne" or "Join" or "GetAwaiter" or "GetResult" or "ConfigureAwait" or "Set" or "Kill" or "Abort";
 
     /// <summary>Whether nothing around a statement, up to its function, decides whether it runs.</summary>
     public static bool AlwaysRuns(IOperation statement)

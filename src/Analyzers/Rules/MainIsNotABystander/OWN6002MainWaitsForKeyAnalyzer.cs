@@ -30,7 +30,7 @@ public sealed class OWN6002MainWaitsForKeyAnalyzer : OwnershipAnalyzer
     private void Analyze(OperationAnalysisContext context, CompilationFacts facts)
     {
         var operation = context.Operation;
-        var key = operation is IInvocationOperation call && KeyWait.Is(call);
+        var key = operation is IInvocationOperation call && KeyWait.Is(call) && !KeyWait.IsStep(call);
         if ((!key && !IsIdle(operation, facts.Symbols))
             || !facts.EntryPoint.Includes(Function.Around(operation, context.ContainingSymbol), context.CancellationToken))
         {

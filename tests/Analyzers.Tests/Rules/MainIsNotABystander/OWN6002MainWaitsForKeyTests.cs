@@ -36,6 +36,9 @@ public class OWN6002MainWaitsForKeyTests
 
     public class Reported
     {
+        [Fact]
+        public Task Although_the_window_is_held_open_at_the_end() => InMain("var server = new Server(); server.Start(); {|OWN6002:Console.ReadLine|}(); server.Stop(); Console.WriteLine(\"bye\"); Console.ReadKey();");
+
         [Theory]
         [InlineData("{|OWN6002:Console.ReadLine|}();")]
         [InlineData("{|OWN6002:Console.ReadKey|}(true);")]
@@ -95,6 +98,12 @@ public class OWN6002MainWaitsForKeyTests
         [InlineData("if (System.Diagnostics.Debugger.IsAttached) { Console.ReadKey(); }")]
         [InlineData("for (var i = 0; i < 3; i++) { Console.ReadLine(); }")]
         public Task A_key_that_somebody_asks_for(string statements) => InMain("Task.Run(Server.Run); " + statements);
+
+        /// <summary>The program goes on with its work, and asks again: only the last wait keeps it alive.</summary>
+        [Theory]
+        [InlineData("Console.ReadLine(); Server.Run(); {|OWN6002:Console.ReadLine|}();")]
+        [InlineData("Console.ReadKey(); Console.WriteLine(int.Parse(\"1\")); {|OWN6002:Console.ReadKey|}();")]
+        public Task A_step_of_a_dialogue(string statements) => InMain("Task.Run(Server.Run); " + statements);
 
         [Fact]
         public Task An_idle_loop_beside_a_start_is_another_rule() => InMain("Task.Run(Server.Run); while (true) { Thread.Sleep(1000); }");

@@ -41,7 +41,12 @@ public class OWN6004MainAbandonsWorkTests
     [InlineData("static void Main() { Action a = () => Task.Run(Work); a(); }")]
     [InlineData("static Task kept; static void Main() { kept = WorkAsync(); Work(); }")]
     [InlineData("static void Main() { {|CS0103:Missing|}(); }")]
+    [InlineData("static void Main() { ThreadPool.QueueUserWorkItem(Ask); Work(); } static void Ask(object? state) { var name = Console.ReadLine(); int.Parse(name!); }")]
     public Task Silent(string main) => Verify(main);
+
+    /// <summary>What asks again and again is work like any other.</summary>
+    [Fact]
+    public Task A_loop_over_the_console() => Verify("static void Main() { {|OWN6004:Task.Run|}(Ask); Work(); } static void Ask() { while (true) { int.Parse(Console.ReadLine()!); } }");
 
     [Fact]
     public Task Top_level_statements() =>
