@@ -89,6 +89,9 @@ public static class RuleCatalog
     /// <summary>A channel that is written to, or completed again, after it was completed on every ordinary path.</summary>
     public static readonly DiagnosticDescriptor WriteAfterComplete = Rule(RuleIds.WriteAfterComplete, ChannelsHaveOneClosingHand, Warning, testsToo: true);
 
+    /// <summary>A completion that throws where another one may have been first.</summary>
+    public static readonly DiagnosticDescriptor CompleteMayThrow = Rule(RuleIds.CompleteMayThrow, ChannelsHaveOneClosingHand, Warning);
+
     /// <summary>The entry point starts work and then only idles.</summary>
     public static readonly DiagnosticDescriptor MainIdles = Rule(RuleIds.MainIdles, MainIsNotABystander, Warning);
 
@@ -129,6 +132,7 @@ public static class RuleCatalog
         StopInWrongOrder,
         RequestTokenDetached,
         WriteAfterComplete,
+        CompleteMayThrow,
         MainIdles,
         MainWaitsForKey,
         BusyWait,

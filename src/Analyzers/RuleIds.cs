@@ -81,6 +81,9 @@ public static class RuleIds
     /// <summary>OWN5001.</summary>
     public const string WriteAfterComplete = "OWN5001";
 
+    /// <summary>OWN5002.</summary>
+    public const string CompleteMayThrow = "OWN5002";
+
     /// <summary>OWN6001.</summary>
     public const string MainIdles = "OWN6001";
 

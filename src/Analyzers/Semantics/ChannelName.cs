@@ -7,25 +7,26 @@ namespace TaskOwnership.Analyzers.Semantics;
 internal static class ChannelName
 {
     /// <summary>
-    /// The local, parameter, or field or plain property of this object or type; a <c>Writer</c> goes by its channel, and a local that
-    /// is only ever the writer of a channel by that channel. Null where the name does not say which channel it is.
+    /// The local, parameter, or field or plain property of this object or type; a <c>Writer</c> goes by its channel, a local that
+    /// is only ever the writer of a channel by that channel, and a field by what it was set from where its object was made. Null where the name does
+    /// not say which channel it is.
     /// </summary>
-    public static ISymbol? Of(IOperation? operation, KnownSymbols symbols)
+    public static ISymbol? Of(IOperation? operation, CompilationFacts facts)
     {
         switch (operation is null ? null : Peel.Conversions(operation))
         {
             case IConditionalAccessInstanceOperation instance:
-                return Of(Receiver(instance), symbols);
-            case IPropertyReferenceOperation property when IsWriterOfChannel(property.Property, symbols):
-                return Of(property.Instance, symbols);
+                return Of(Receiver(instance), facts);
+            case IPropertyReferenceOperation property when IsEndOfChannel(property.Property, facts.Symbols):
+                return Of(property.Instance, facts);
             case ILocalReferenceOperation local:
-                return Origin(local, symbols) ?? local.Local;
+                return Origin(local, facts) ?? local.Local;
             case IParameterReferenceOperation parameter:
                 return parameter.Parameter;
             case IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation } field:
-                return field.Field.OriginalDefinition;
+                return facts.ChannelAliases.Of(field.Field.OriginalDefinition);
             case IPropertyReferenceOperation { Instance: null or IInstanceReferenceOperation } property when Field(property.Property) is not null:
-                return property.Property.OriginalDefinition;
+                return facts.ChannelAliases.Of(property.Property.OriginalDefinition);
             default:
                 return null;
         }
@@ -36,19 +37,53 @@ internal static class ChannelName
     {
         IFieldSymbol field => field.IsReadOnly,
         IPropertySymbol property => property.SetMethod is null or { IsInitOnly: true },
+        IParameterSymbol parameter => ChannelAlias.IsCaptured(parameter) && !ChannelAlias.IsAssigned(parameter),
         _ => false,
     };
 
-    private static bool IsWriterOfChannel(IPropertySymbol property, KnownSymbols symbols) =>
-        property.Name == "Writer" && (symbols.Is(property.ContainingType, KnownType.ChannelOfTWriteTRead) || symbols.Is(property.ContainingType, KnownType.Pipe));
+    /// <summary>Whether other members know the channel by the same name: a field or property, or what a field was set from.</summary>
+    public static bool IsOfType(ISymbol name, ISymbol member) =>
+        name is IFieldSymbol or IPropertySymbol
+        || (name.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor && !SymbolEqualityComparer.Default.Equals(constructor, member));
 
-    private static ISymbol? Origin(ILocalReferenceOperation local, KnownSymbols symbols) =>
-        LocalUse.SingleValue(local) is { } value
-        && Peel.Conversions(value) is IPropertyReferenceOperation or IFieldReferenceOperation
-        && Of(value, symbols) is { } name
-        && (IsFixed(name) || name is ILocalSymbol channel && IsAssignedOnce(channel, local) || name is IParameterSymbol parameter && !IsAssigned(parameter, local))
-            ? name
-            : null;
+    /// <summary>The writer or the reader of a channel or a pipe.</summary>
+    public static bool IsEndOfChannel(IPropertySymbol property, KnownSymbols symbols) =>
+        property.Name is "Writer" or "Reader" && (symbols.Is(property.ContainingType, KnownType.ChannelOfTWriteTRead) || symbols.Is(property.ContainingType, KnownType.Pipe));
+
+    /// <summary>The name that the reader of the code knows the channel by.</summary>
+    public static string DisplayName(IOperation? operation, ISymbol name)
+    {
+        while (operation is not null && Peel.Conversions(operation) is IPropertyReferenceOperation { Property.Name: "Writer" or "Reader", Instance: { } channel })
+        {
+            operation = channel;
+        }
+
+        return operation is null ? name.Name : SameStorage.NameOf(operation) ?? name.Name;
+    }
+
+    /// <summary>What a local that is only ever one thing was set from, where that is still the same thing.</summary>
+    private static ISymbol? Origin(ILocalReferenceOperation local, CompilationFacts facts)
+    {
+        if (LocalUse.SingleValue(local) is not { } value || Peel.Conversions(value) is not (IPropertyReferenceOperation or IFieldReferenceOperation))
+        {
+            return null;
+        }
+
+        var origin = Peel.Conversions(value);
+        while (origin is IPropertyReferenceOperation { Instance: { } channel } end && IsEndOfChannel(end.Property, facts.Symbols))
+        {
+            origin = Peel.Conversions(channel);
+        }
+
+        var isSame = origin switch
+        {
+            IMemberReferenceOperation reference => IsFixed(reference.Member.OriginalDefinition),
+            ILocalReferenceOperation channel => IsAssignedOnce(channel.Local, local),
+            IParameterReferenceOperation parameter => !IsAssigned(parameter.Parameter, local),
+            _ => false,
+        };
+        return isSame ? Of(value, facts) : null;
+    }
 
     private static bool IsAssignedOnce(ILocalSymbol local, IOperation anchor)
     {

@@ -16,6 +16,9 @@ internal enum ClosingKind
 
     /// <summary>An item is written, and that fails visibly or vanishes once it has ended.</summary>
     Writes,
+
+    /// <summary>An item is written, and somebody looks at what became of it.</summary>
+    Tries,
 }
 
 /// <summary>Is this a call that ends a channel or writes to it?</summary>
@@ -23,6 +26,11 @@ internal static class ClosingCall
 {
     /// <summary>Whether a method of this name may end something: asked before anything else.</summary>
     public static bool MayEnd(string name) => name is "Complete" or "TryComplete" or "CompleteAdding" or "CompleteAsync";
+
+    /// <summary>Whether a method of this name may write something.</summary>
+    public static bool MayWrite(string name) => name is "WriteAsync" or "TryWrite" or "Add" or "TryAdd" or "Post" or "SendAsync" or "GetMemory" or "GetSpan";
+
+    public static bool IsEnd(ClosingKind kind) => kind is ClosingKind.Ends or ClosingKind.EndsOnce;
 
     /// <summary>The kind of the call, and the operation that stands for what is ended or written to.</summary>
     public static ClosingKind Of(IInvocationOperation call, KnownSymbols symbols, out IOperation? target)
@@ -41,27 +49,30 @@ internal static class ClosingCall
                 return symbols.Is(type, KnownType.PipeWriter) && call.Parent is IAwaitOperation ? ClosingKind.Ends : ClosingKind.None;
             case "CompleteAdding":
                 return symbols.Is(type, KnownType.BlockingCollectionOfT) ? ClosingKind.Ends : ClosingKind.None;
-            case "Add":
+            case "Add" or "TryAdd":
+                // TryAdd, unlike TryWrite, throws as Add does.
                 return symbols.Is(type, KnownType.BlockingCollectionOfT) ? ClosingKind.Writes : ClosingKind.None;
+            case "GetMemory" or "GetSpan":
+                return symbols.Is(type, KnownType.PipeWriter) ? ClosingKind.Writes : ClosingKind.None;
             case "WriteAsync":
-                return (symbols.Is(type, KnownType.ChannelWriterOfT) || symbols.Is(type, KnownType.PipeWriter)) && !IsLookedAt(call)
-                    ? ClosingKind.Writes
-                    : ClosingKind.None;
+                return !symbols.Is(type, KnownType.ChannelWriterOfT) && !symbols.Is(type, KnownType.PipeWriter) ? ClosingKind.None
+                    : IsLookedAt(call) ? ClosingKind.Tries
+                    : ClosingKind.Writes;
             case "TryWrite":
-                return symbols.Is(type, KnownType.ChannelWriterOfT) && IsIgnored(call) ? ClosingKind.Writes : ClosingKind.None;
+                return !symbols.Is(type, KnownType.ChannelWriterOfT) ? ClosingKind.None
+                    : IsIgnored(call) ? ClosingKind.Writes
+                    : ClosingKind.Tries;
             case "Post" or "SendAsync":
-                if (call.Instance is not null)
+                if (call.Instance is null && symbols.Is(type, KnownType.DataflowBlockExtensions) && call.Arguments.Length > 0)
                 {
-                    return IsBlock(type, symbols) && IsIgnored(call) ? ClosingKind.Writes : ClosingKind.None;
+                    target = call.Arguments[0].Value;
                 }
-
-                if (!symbols.Is(type, KnownType.DataflowBlockExtensions) || !IsIgnored(call) || call.Arguments.Length == 0)
+                else if (call.Instance is null || !IsBlock(type, symbols))
                 {
                     return ClosingKind.None;
                 }
 
-                target = call.Arguments[0].Value;
-                return ClosingKind.Writes;
+                return IsIgnored(call) ? ClosingKind.Writes : ClosingKind.Tries;
             default:
                 return ClosingKind.None;
         }

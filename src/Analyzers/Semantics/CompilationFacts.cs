@@ -26,6 +26,8 @@ internal sealed class CompilationFacts
         AsyncVoidDelegates = new AsyncVoidDelegate(this);
         Background = new BackgroundBody(this);
         Loops = new LoopVerdicts(this);
+        ChannelAliases = new ChannelAlias(this);
+        Channels = new ChannelUses(this);
     }
 
     public Compilation Compilation { get; }
@@ -59,6 +61,10 @@ internal sealed class CompilationFacts
     public BackgroundBody Background { get; }
 
     public LoopVerdicts Loops { get; }
+
+    public ChannelAlias ChannelAliases { get; }
+
+    public ChannelUses Channels { get; }
 
     /// <summary>The facts of a compilation, or null where it has no <c>Task</c>.</summary>
     public static CompilationFacts? Of(Compilation compilation)

@@ -65,20 +65,25 @@ internal sealed class SourceBody
             : null;
     }
 
+    /// <summary>The constructors of a type, and the values that its fields and properties are declared with.</summary>
+    public IEnumerable<(ISymbol Member, IOperation Body)> Constructing(INamedTypeSymbol type, CancellationToken cancellationToken)
+    {
+        foreach (var member in type.GetMembers())
+        {
+            if (member is not IMethodSymbol { MethodKind: not (MethodKind.Constructor or MethodKind.StaticConstructor) } && OfMember(member, cancellationToken) is { } body)
+            {
+                yield return (member, body);
+            }
+        }
+    }
+
     /// <summary>The bodies and initialisers of all members of a type and of the types nested in it, in all parts.</summary>
     public IEnumerable<(ISymbol Member, IOperation Body)> OfType(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
         foreach (var member in type.GetMembers())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var body = member switch
-            {
-                IMethodSymbol method => Of(method, cancellationToken),
-                IFieldSymbol field => InitializerOf(field, cancellationToken),
-                IPropertySymbol { DeclaringSyntaxReferences: { Length: 1 } declarations } when declarations[0].GetSyntax(cancellationToken) is PropertyDeclarationSyntax { Initializer.Value: { } value } =>
-                    Model(value.SyntaxTree).GetOperation(value, cancellationToken),
-                _ => null,
-            };
+            var body = OfMember(member, cancellationToken);
             if (body is not null)
             {
                 yield return (member, body);
@@ -92,6 +97,15 @@ internal sealed class SourceBody
             }
         }
     }
+
+    private IOperation? OfMember(ISymbol member, CancellationToken cancellationToken) => member switch
+    {
+        IMethodSymbol method => Of(method, cancellationToken),
+        IFieldSymbol field => InitializerOf(field, cancellationToken),
+        IPropertySymbol { DeclaringSyntaxReferences: { Length: 1 } declarations } when declarations[0].GetSyntax(cancellationToken) is PropertyDeclarationSyntax { Initializer.Value: { } value } =>
+            Model(value.SyntaxTree).GetOperation(value, cancellationToken),
+        _ => null,
+    };
 
     private IOperation? Bind(IMethodSymbol method, CancellationToken cancellationToken)
     {

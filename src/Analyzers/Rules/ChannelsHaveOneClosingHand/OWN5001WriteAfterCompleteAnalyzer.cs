@@ -1,3 +1,4 @@
+using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -21,27 +22,24 @@ public sealed class OWN5001WriteAfterCompleteAnalyzer : OwnershipAnalyzer
 
     private void Analyze(OperationAnalysisContext context, CompilationFacts facts)
     {
-        var end = (IInvocationOperation)context.Operation;
-        if (!ClosingCall.MayEnd(end.TargetMethod.Name)
-            || ClosingCall.Of(end, facts.Symbols, out var target) is ClosingKind.None or ClosingKind.Writes
-            || ChannelName.Of(target, facts.Symbols) is not { } name)
+        var call = (IInvocationOperation)context.Operation;
+        var called = call.TargetMethod.Name;
+        if ((!ClosingCall.MayEnd(called) && !ClosingCall.MayWrite(called))
+            || ClosingCall.Of(call, facts.Symbols, out var target) == ClosingKind.None
+            || ChannelName.Of(target, facts) is not { } name)
         {
             return;
         }
 
-        var function = Function.Around(end, context.ContainingSymbol);
-        foreach (var (late, ends) in WriteAfterEnd.Of(end, function, name, facts.Symbols, () => context.GetControlFlowGraph(), context.CancellationToken))
+        var function = Function.Around(call, context.ContainingSymbol);
+        foreach (var (late, ends) in WriteAfterEnd.Of(call, function, name, facts, () => context.GetControlFlowGraph(), context.CancellationToken))
         {
-            var before = new System.Collections.Generic.List<Location>();
-            foreach (var one in ends)
-            {
-                if (one != late)
-                {
-                    before.Add(one.Syntax.GetLocation());
-                }
-            }
-
-            context.ReportDiagnostic(Diagnostic.Create(Rule, Where(late.Syntax), before, name.Name, late.TargetMethod.Name));
+            context.ReportDiagnostic(Diagnostic.Create(
+                Rule,
+                Where(late.Syntax),
+                ends.Where(e => e != late).Select(static e => e.Syntax.GetLocation()),
+                ChannelName.DisplayName(target, name),
+                late.TargetMethod.Name));
         }
     }
 
