@@ -92,6 +92,9 @@ public static class RuleCatalog
     /// <summary>A completion that throws where another one may have been first.</summary>
     public static readonly DiagnosticDescriptor CompleteMayThrow = Rule(RuleIds.CompleteMayThrow, ChannelsHaveOneClosingHand, Warning);
 
+    /// <summary>A flag that is tested before a write, and set where the channel is completed in between.</summary>
+    public static readonly DiagnosticDescriptor ClosedFlagRace = Rule(RuleIds.ClosedFlagRace, ChannelsHaveOneClosingHand, Warning);
+
     /// <summary>The entry point starts work and then only idles.</summary>
     public static readonly DiagnosticDescriptor MainIdles = Rule(RuleIds.MainIdles, MainIsNotABystander, Warning);
 
@@ -133,6 +136,7 @@ public static class RuleCatalog
         RequestTokenDetached,
         WriteAfterComplete,
         CompleteMayThrow,
+        ClosedFlagRace,
         MainIdles,
         MainWaitsForKey,
         BusyWait,

@@ -84,6 +84,9 @@ public static class RuleIds
     /// <summary>OWN5002.</summary>
     public const string CompleteMayThrow = "OWN5002";
 
+    /// <summary>OWN5003.</summary>
+    public const string ClosedFlagRace = "OWN5003";
+
     /// <summary>OWN6001.</summary>
     public const string MainIdles = "OWN6001";
 

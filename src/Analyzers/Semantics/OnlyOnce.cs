@@ -56,6 +56,9 @@ internal static class OnlyOnce
                 case IConditionalOperation choice when choice.Condition != current:
                     yield return choice.Condition;
                     break;
+                case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr } both when both.RightOperand == current:
+                    yield return both.LeftOperand;
+                    break;
                 case ISwitchCaseOperation { Parent: ISwitchOperation choice }:
                     yield return choice.Value;
                     break;

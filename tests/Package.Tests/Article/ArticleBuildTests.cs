@@ -29,6 +29,8 @@ public sealed partial class ArticleBuildTests(ArticleBuild build) : IClassFixtur
     [InlineData("04-done-and-stop/HttpServer.cs", "OWN4005", "server.StopAsync(CancellationToken.None)", 1)]
     [InlineData("05-blocked-for-ever/Program.cs", "OWN3001", "answer.Reader.ReadAsync()", 1)]
     [InlineData("06-fire-and-forget-reporter/Program.cs", "OWN4001", "reporter.ReportAsync(", 1)]
+    [InlineData("07-closed-flag/Reporter.cs", "OWN5003", "_messages.Writer.WriteAsync(data)", 1)]
+    [InlineData("07-closed-flag/Reporter.cs", "OWN5002", "_messages.Writer.Complete()", 1)]
     [InlineData("TwoProjects/Servers/Servers.cs", "OWN1001", "Task.Run(() =>", 2)]
     public void Fault_is_reported_where_it_is(string file, string id, string code, int count)
     {
