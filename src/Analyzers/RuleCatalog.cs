@@ -95,6 +95,12 @@ public static class RuleCatalog
     /// <summary>A flag that is tested before a write, and set where the channel is completed in between.</summary>
     public static readonly DiagnosticDescriptor ClosedFlagRace = Rule(RuleIds.ClosedFlagRace, ChannelsHaveOneClosingHand, Warning);
 
+    /// <summary>One of several producers completes the channel that its siblings write to.</summary>
+    public static readonly DiagnosticDescriptor ProducerClosesForAll = Rule(RuleIds.ProducerClosesForAll, ChannelsHaveOneClosingHand, Warning);
+
+    /// <summary>A write that may be refused, and nobody looks.</summary>
+    public static readonly DiagnosticDescriptor WriteResultIgnored = Rule(RuleIds.WriteResultIgnored, ChannelsHaveOneClosingHand, Info);
+
     /// <summary>The entry point starts work and then only idles.</summary>
     public static readonly DiagnosticDescriptor MainIdles = Rule(RuleIds.MainIdles, MainIsNotABystander, Warning);
 
@@ -137,6 +143,8 @@ public static class RuleCatalog
         WriteAfterComplete,
         CompleteMayThrow,
         ClosedFlagRace,
+        ProducerClosesForAll,
+        WriteResultIgnored,
         MainIdles,
         MainWaitsForKey,
         BusyWait,

@@ -87,6 +87,12 @@ public static class RuleIds
     /// <summary>OWN5003.</summary>
     public const string ClosedFlagRace = "OWN5003";
 
+    /// <summary>OWN5004.</summary>
+    public const string ProducerClosesForAll = "OWN5004";
+
+    /// <summary>OWN5006.</summary>
+    public const string WriteResultIgnored = "OWN5006";
+
     /// <summary>OWN6001.</summary>
     public const string MainIdles = "OWN6001";
 
