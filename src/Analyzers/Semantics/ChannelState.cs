@@ -26,7 +26,7 @@ internal sealed class ChannelState : IFlowQuestion<ChannelStates>
     private readonly IOperation _body;
     private readonly bool _mayChangeElsewhere;
     private readonly Dictionary<SyntaxNode, ClosingKind> _calls = new();
-    private readonly Dictionary<SyntaxNode, HelperEffects> _helpers = new();
+    private readonly Dictionary<SyntaxNode, CalleeEffects> _callees = new();
     private readonly HashSet<SyntaxNode> _reopenings = new();
 
     private ChannelState(ISymbol name, IOperation body, CompilationFacts facts)
@@ -67,7 +67,7 @@ internal sealed class ChannelState : IFlowQuestion<ChannelStates>
 
         foreach (var (operation, state) in Worklist<ChannelStates>.Solve(graph, this, cancellationToken))
         {
-            if (operation is IInvocationOperation && (_calls.ContainsKey(operation.Syntax) || _helpers.ContainsKey(operation.Syntax)))
+            if (operation is IInvocationOperation && (_calls.ContainsKey(operation.Syntax) || _callees.ContainsKey(operation.Syntax)))
             {
                 // A finally may stand in the graph more than once.
                 before.TryGetValue(operation.Syntax, out var already);
@@ -80,7 +80,7 @@ internal sealed class ChannelState : IFlowQuestion<ChannelStates>
 
     public ClosingKind KindOf(IInvocationOperation call) => _calls.TryGetValue(call.Syntax, out var kind) ? kind : ClosingKind.None;
 
-    public HelperEffects EffectsOf(IInvocationOperation call) => _helpers.TryGetValue(call.Syntax, out var effects) ? effects : HelperEffects.None;
+    public CalleeEffects EffectsOf(IInvocationOperation call) => _callees.TryGetValue(call.Syntax, out var effects) ? effects : CalleeEffects.None;
 
     public ChannelStates After(IOperation operation, ChannelStates before)
     {
@@ -89,10 +89,10 @@ internal sealed class ChannelState : IFlowQuestion<ChannelStates>
             return ClosingCall.IsEnd(kind) ? ChannelStates.Ended : before;
         }
 
-        if (operation is IInvocationOperation && _helpers.TryGetValue(operation.Syntax, out var effects))
+        if (operation is IInvocationOperation && _callees.TryGetValue(operation.Syntax, out var effects))
         {
-            return (effects & HelperEffects.MustEnd) != 0 ? ChannelStates.Ended
-                : (effects & HelperEffects.MayEnd) != 0 ? before | ChannelStates.Ended
+            return (effects & CalleeEffects.MustEnd) != 0 ? ChannelStates.Ended
+                : (effects & CalleeEffects.MayEnd) != 0 ? before | ChannelStates.Ended
                 : before;
         }
 
@@ -159,22 +159,22 @@ internal sealed class ChannelState : IFlowQuestion<ChannelStates>
 
         // Another member of a type may be looked into only where the name is known there.
         if (call.TargetMethod.MethodKind == MethodKind.Ordinary && _name is ILocalSymbol or IParameterSymbol && !ChannelName.IsOfType(_name, _name.ContainingSymbol) && !call.Arguments.Any(a => Is(a.Value))
-            || ChannelHelper.Of(call, _name, _facts, cancellationToken) is not { } effects)
+            || ChannelCallee.Of(call, _name, _facts, cancellationToken) is not { } effects)
         {
             return false;
         }
 
-        if (effects != HelperEffects.None)
+        if (effects != CalleeEffects.None)
         {
-            _helpers[call.Syntax] = effects;
+            _callees[call.Syntax] = effects;
             Calls.Add(call);
-            if ((effects & HelperEffects.MayEnd) != 0)
+            if ((effects & CalleeEffects.MayEnd) != 0)
             {
                 Ends.Add(call);
             }
         }
 
-        return effects != HelperEffects.None || call.Arguments.Any(a => Is(a.Value));
+        return effects != CalleeEffects.None || call.Arguments.Any(a => Is(a.Value));
     }
 
     private bool Is(IOperation? operation) => SymbolEqualityComparer.Default.Equals(ChannelName.Of(operation, _facts), _name);
@@ -187,7 +187,7 @@ internal sealed class ChannelState : IFlowQuestion<ChannelStates>
             case IAssignmentOperation assignment:
                 return Names(assignment.Target);
             case IArgumentOperation argument:
-                return argument.Parent is { } receiver && !_calls.ContainsKey(receiver.Syntax) && !_helpers.ContainsKey(receiver.Syntax) && Is(argument.Value);
+                return argument.Parent is { } receiver && !_calls.ContainsKey(receiver.Syntax) && !_callees.ContainsKey(receiver.Syntax) && Is(argument.Value);
             case IVariableDeclaratorOperation declarator:
                 return SymbolEqualityComparer.Default.Equals(declarator.Symbol, _name);
             case ILocalReferenceOperation { IsDeclaration: true } local:

@@ -9,32 +9,31 @@ namespace TaskOwnership.Analyzers.Semantics;
 /// <summary>Is something written to, or ended once more, after it has ended on every ordinary path of one function?</summary>
 internal static class WriteAfterEnd
 {
-    /// <summary>The calls that come too late; none where another call is the first in the function that names the channel.</summary>
+    /// <summary>
+    /// The calls that come too late, of those that <paramref name="call"/> stands for: itself and, where it is the first in the function that names the channel, the calls
+    /// of other functions that write. A diagnostic is live in an editor only where it stands in the operation that it is reported for.
+    /// </summary>
     public static IEnumerable<(IInvocationOperation Call, IReadOnlyList<IInvocationOperation> Ends)> Of(
-        IInvocationOperation first, ISymbol function, ISymbol name, CompilationFacts facts, ChannelState.ControlFlowGraphOf graphOf, CancellationToken cancellationToken)
+        IInvocationOperation call, ISymbol function, ISymbol name, CompilationFacts facts, ChannelState.ControlFlowGraphOf graphOf, CancellationToken cancellationToken)
     {
-        var state = ChannelState.Around(first, name, facts, cancellationToken);
-        if (state.Ends.Count == 0
-            || state.Calls.FirstOrDefault(c => state.KindOf(c) != ClosingKind.None) != first
-            || !state.Calls.Any(c => c != state.Ends[0] && Suffers(c, state)))
+        var state = ChannelState.Around(call, name, facts, cancellationToken);
+        var isFirst = state.Calls.FirstOrDefault(c => state.KindOf(c) != ClosingKind.None) == call;
+        if (!state.Calls.Any(c => c != state.Ends.FirstOrDefault() && state.Ends.Count > 0 && IsAsked(c)))
         {
             yield break;
         }
 
         var before = state.Solve(function, graphOf, cancellationToken);
-        foreach (var call in state.Calls)
+        foreach (var late in state.Calls)
         {
-            if (before.TryGetValue(call.Syntax, out var known)
-                && known == ChannelStates.Ended
-                && Suffers(call, state)
-                && !ClosedHandler.Covers(call, facts.Symbols))
+            if (IsAsked(late) && before.TryGetValue(late.Syntax, out var known) && known == ChannelStates.Ended && !ClosedHandler.Covers(late, facts.Symbols))
             {
-                yield return (call, state.Ends);
+                yield return (late, state.Ends);
             }
         }
-    }
 
-    /// <summary>Whether the call throws, or loses what it writes, where the channel has ended.</summary>
-    private static bool Suffers(IInvocationOperation call, ChannelState state) =>
-        state.KindOf(call) is ClosingKind.EndsOnce or ClosingKind.Writes || (state.EffectsOf(call) & HelperEffects.MustWrite) != 0;
+        bool IsAsked(IInvocationOperation late) => late == call
+            ? state.KindOf(late) is ClosingKind.EndsOnce or ClosingKind.Writes
+            : isFirst && (state.EffectsOf(late) & CalleeEffects.MustWrite) != 0;
+    }
 }

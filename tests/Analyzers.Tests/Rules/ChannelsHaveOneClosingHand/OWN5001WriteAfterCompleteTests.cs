@@ -5,6 +5,9 @@ namespace TaskOwnership.Analyzers.Tests.Rules.ChannelsHaveOneClosingHand;
 /// <summary>OWN5001: use after completion on every ordinary path.</summary>
 public class OWN5001WriteAfterCompleteTests
 {
+    // Private methods, seen two calls deep; virtual and asynchronous ones that nobody waits for say nothing.
+    private const string Callees = "private void EndAll() { kept.Writer.TryComplete(); } private void EndTwice() => EndAll(); private static void End(ChannelWriter<int> one) => one.Complete(); private void MayEnd() { if (Ready) { kept.Writer.TryComplete(); } } private void EndsFirst() { if (Ready) { return; } kept.Writer.TryComplete(); } private void Deep() => Deeper(); private void Deeper() => EndTwice(); protected virtual void EndVirtually() => kept.Writer.TryComplete(); private async Task EndLater() { await Task.Yield(); kept.Writer.TryComplete(); } private void PutSafely() { try { kept.Writer.WriteAsync(1); } catch (ChannelClosedException) { } } private static void Keep(ChannelWriter<int> one) { one.Complete(); Console.WriteLine(one); } ";
+
     [Theory]
     [InlineData("w.Complete(); await {|OWN5001:w.WriteAsync|}(1);")]
     [InlineData("w.TryComplete(); await {|OWN5001:w.WriteAsync|}(1).ConfigureAwait(false);")]
@@ -32,8 +35,20 @@ public class OWN5001WriteAfterCompleteTests
     [InlineData("block.Complete(); await {|OWN5001:block.SendAsync|}(1);")]
     [InlineData("Action later = () => { w.Complete(); {|OWN5001:w.Complete|}(); }; later();")]
     [InlineData("void Later() { w.Complete(); {|OWN5001:w.TryWrite|}(1); } Later();")]
+    [InlineData("((Action)(() => w.Complete()))(); {|OWN5001:w.TryWrite|}(1);")]
+    [InlineData("void Finish() { w.Complete(); } Finish(); {|OWN5001:w.TryWrite|}(1);")]
+    [InlineData("async Task Finish() { await w.WriteAsync(1); w.Complete(); } await Finish(); await {|OWN5001:w.WriteAsync|}(2);")]
+    [InlineData("void Put(int i) => w.TryWrite(i); w.Complete(); {|OWN5001:Put|}(1);")]
+    [InlineData("void Finish(ChannelWriter<int> one) { try { Work(); } finally { one.TryComplete(); } } Finish(w); {|OWN5001:w.Complete|}();")]
+    [InlineData("EndAll(); await {|OWN5001:kept.Writer.WriteAsync|}(1);")]
+    [InlineData("EndTwice(); {|OWN5001:kept.Writer.Complete|}();")]
+    [InlineData("End(w); {|OWN5001:w.TryWrite|}(1);")]
+    [InlineData("queue.CompleteAdding(); if ({|OWN5001:queue.TryAdd|}(1)) { Work(); }")]
+    [InlineData("pipe.Writer.Complete(); {|OWN5001:pipe.Writer.GetMemory|}(1);")]
+    [InlineData("try { w.Complete(); } catch (ArgumentException) { w.TryComplete(); } {|OWN5001:w.TryWrite|}(1);")]
+    [InlineData("try { Work(); } catch (Exception e) { w.Complete(e); return; } w.Complete(); {|OWN5001:w.TryWrite|}(1);")]
     [InlineData("await Task.Run(async () => { kept.Writer.Complete(); await {|OWN5001:kept.Writer.WriteAsync|}(1); });")]
-    public Task Reported(string statements) => InAsync(statements);
+    public Task Reported(string statements) => Members(Callees + "async Task M(Channel<int> ch, ChannelWriter<int> w)\n{\nawait Task.Yield();\n" + statements + "\n}");
 
     [Theory]
     [InlineData("await w.WriteAsync(1); w.Complete();")]
@@ -76,8 +91,21 @@ public class OWN5001WriteAfterCompleteTests
     [InlineData("block.Complete(); if (!block.Post(1)) { Work(); }")]
     [InlineData("new Service().kept.Writer.Complete(); new Service().kept.Writer.Complete();")]
     [InlineData("w.Complete(); await w.{|CS1061:Missing|}(1);")]
+    [InlineData("MayEnd(); kept.Writer.TryWrite(1);")]
+    [InlineData("EndsFirst(); kept.Writer.TryWrite(1);")]
+    [InlineData("Deep(); kept.Writer.TryWrite(1);")]
+    [InlineData("EndVirtually(); kept.Writer.TryWrite(1);")]
+    [InlineData("_ = EndLater(); kept.Writer.TryWrite(1);")]
+    [InlineData("kept.Writer.Complete(); PutSafely();")]
+    [InlineData("End(Channel.CreateUnbounded<int>().Writer); w.TryWrite(1);")]
+    [InlineData("Keep(w); w.TryWrite(1);")]
+    [InlineData("void Finish() { if (Ready) { w.Complete(); } } Finish(); w.TryWrite(1);")]
+    [InlineData("Task.Run(() => w.Complete()); w.TryWrite(1);")]
+    [InlineData("try { Work(); } catch (Exception) { w.TryComplete(); } w.TryWrite(1);")]
+    [InlineData("try { await w.WriteAsync(1); w.Complete(); } catch (Exception e) { w.TryComplete(e); } finally { w.TryComplete(); }")]
+    [InlineData("queue.CompleteAdding(); queue.CompleteAdding(); await pipe.Writer.CompleteAsync(); pipe.Writer.Complete();")]
     [InlineData("goto end; end: w.TryWrite(1); if (Ready) { w.Complete(); }")]
-    public Task Silent(string statements) => InAsync(statements);
+    public Task Silent(string statements) => Members(Callees + "async Task M(Channel<int> ch, ChannelWriter<int> w)\n{\nawait Task.Yield();\n" + statements + "\n}");
 
     [Fact]
     public Task In_tests_too() => Members(
@@ -114,6 +142,41 @@ public class OWN5001WriteAfterCompleteTests
         }
         """,
         ProgramSetup.Console);
+
+    [Fact]
+    public Task One_channel_under_several_names() => Verify("""
+        class Set
+        {
+            private readonly Channel<int> channel = Channel.CreateUnbounded<int>();
+            private readonly ChannelWriter<int> writer;
+            public Set() { writer = channel.Writer; }
+            public void M() { writer.Complete(); {|OWN5001:channel.Writer.TryWrite|}(1); }
+        }
+        class Made
+        {
+            private readonly ChannelWriter<int> writer;
+            private readonly ChannelWriter<int> other;
+            public Made() { var made = Channel.CreateUnbounded<int>(); writer = made.Writer; other = made.Writer; }
+            public void M() { writer.Complete(); {|OWN5001:other.Complete|}(); }
+        }
+        class Captured(Channel<int> channel)
+        {
+            private readonly ChannelWriter<int> writer = channel.Writer;
+            public void M() { writer.Complete(); {|OWN5001:channel.Writer.TryWrite|}(1); }
+        }
+        class Assigned(Channel<int> channel)
+        {
+            public void M() { channel.Writer.Complete(); channel = Channel.CreateUnbounded<int>(); channel.Writer.TryWrite(1); }
+        }
+        class Either
+        {
+            private readonly Channel<int> channel = Channel.CreateUnbounded<int>();
+            private readonly ChannelWriter<int> writer;
+            public Either() { writer = channel.Writer; }
+            public Either(ChannelWriter<int> other) { writer = other; }
+            public void M() { writer.Complete(); channel.Writer.TryWrite(1); }
+        }
+        """);
 
     /// <summary>Shapes of programs that people wrote, re-created by hand, with their repaired twins.</summary>
     public class Reports

@@ -9,7 +9,7 @@ namespace TaskOwnership.Analyzers.Semantics;
 
 /// <summary>What a call does, in the callee, to the end of a channel.</summary>
 [Flags]
-internal enum HelperEffects
+internal enum CalleeEffects
 {
     None = 0,
     MayEnd = 1,
@@ -21,12 +21,12 @@ internal enum HelperEffects
 /// What does a call of a private method, a local function or a lambda that is invoked at once do to a channel? Looked into two calls deep;
 /// virtual and foreign calls do nothing that is known.
 /// </summary>
-internal static class ChannelHelper
+internal static class ChannelCallee
 {
     private const int Depth = 2;
 
     /// <summary>The effects of a call; null where the callee cannot be seen, or hands the channel on.</summary>
-    public static HelperEffects? Of(IInvocationOperation call, ISymbol name, CompilationFacts facts, CancellationToken cancellationToken) =>
+    public static CalleeEffects? Of(IInvocationOperation call, ISymbol name, CompilationFacts facts, CancellationToken cancellationToken) =>
         Of(call, name, facts, Depth, cancellationToken);
 
     /// <summary>What runs at once when a call is made: the body of a private method, of a local function, or of a lambda.</summary>
@@ -47,7 +47,7 @@ internal static class ChannelHelper
         }
     }
 
-    private static HelperEffects? Of(IInvocationOperation call, ISymbol name, CompilationFacts facts, int depth, CancellationToken cancellationToken)
+    private static CalleeEffects? Of(IInvocationOperation call, ISymbol name, CompilationFacts facts, int depth, CancellationToken cancellationToken)
     {
         if (BodyOf(call, facts, cancellationToken) is not { } body || (IsAsynchronous(call) && !IsAwaited(call)))
         {
@@ -63,7 +63,7 @@ internal static class ChannelHelper
             }
         }
 
-        var effects = HelperEffects.None;
+        var effects = CalleeEffects.None;
         foreach (var operation in FunctionBody.Operations(body))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -78,44 +78,44 @@ internal static class ChannelHelper
                     }
 
                     break;
-                case IInvocationOperation inner when EffectOf(inner) is var effect && effect != HelperEffects.None:
-                    effects |= effect & HelperEffects.MayEnd;
+                case IInvocationOperation inner when EffectOf(inner) is var effect && effect != CalleeEffects.None:
+                    effects |= effect & CalleeEffects.MayEnd;
                     break;
             }
         }
 
-        if ((effects & HelperEffects.MayEnd) != 0 && Always(body, HelperEffects.MustEnd))
+        if ((effects & CalleeEffects.MayEnd) != 0 && Always(body, CalleeEffects.MustEnd))
         {
-            effects |= HelperEffects.MustEnd;
+            effects |= CalleeEffects.MustEnd;
         }
 
-        if (Always(body, HelperEffects.MustWrite))
+        if (Always(body, CalleeEffects.MustWrite))
         {
-            effects |= HelperEffects.MustWrite;
+            effects |= CalleeEffects.MustWrite;
         }
 
         return effects;
 
         bool Is(IOperation operation) => SymbolEqualityComparer.Default.Equals(ChannelName.Of(operation, facts), name);
 
-        HelperEffects EffectOf(IInvocationOperation inner)
+        CalleeEffects EffectOf(IInvocationOperation inner)
         {
             var kind = ClosingCall.Of(inner, facts.Symbols, out var target);
             if (kind != ClosingKind.None)
             {
-                return !Is(target!) ? HelperEffects.None
-                    : ClosingCall.IsEnd(kind) ? HelperEffects.MayEnd | HelperEffects.MustEnd
-                    : kind == ClosingKind.Writes && !ClosedHandler.Covers(inner, facts.Symbols) ? HelperEffects.MustWrite
-                    : HelperEffects.None;
+                return !Is(target!) ? CalleeEffects.None
+                    : ClosingCall.IsEnd(kind) ? CalleeEffects.MayEnd | CalleeEffects.MustEnd
+                    : kind == ClosingKind.Writes && !ClosedHandler.Covers(inner, facts.Symbols) ? CalleeEffects.MustWrite
+                    : CalleeEffects.None;
             }
 
             return depth > 0 && inner.TargetMethod.MethodKind is MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.DelegateInvoke
-                ? Of(inner, name, facts, depth - 1, cancellationToken) ?? HelperEffects.None
-                : HelperEffects.None;
+                ? Of(inner, name, facts, depth - 1, cancellationToken) ?? CalleeEffects.None
+                : CalleeEffects.None;
         }
 
         // Whether every ordinary way through the operation has the effect. Decided by shape: a return in between may be a way around it.
-        bool Always(IOperation operation, HelperEffects wanted)
+        bool Always(IOperation operation, CalleeEffects wanted)
         {
             switch (operation)
             {
@@ -139,7 +139,7 @@ internal static class ChannelHelper
             }
         }
 
-        bool InOrder(ImmutableArray<IOperation> statements, HelperEffects wanted)
+        bool InOrder(ImmutableArray<IOperation> statements, CalleeEffects wanted)
         {
             foreach (var statement in statements)
             {
@@ -157,7 +157,7 @@ internal static class ChannelHelper
             return false;
         }
 
-        bool Does(IOperation expression, HelperEffects wanted)
+        bool Does(IOperation expression, CalleeEffects wanted)
         {
             expression = Peel.Conversions(expression);
             expression = expression is IAwaitOperation awaited ? Peel.Awaitable(awaited.Operation) : expression;
