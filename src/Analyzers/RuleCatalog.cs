@@ -98,6 +98,9 @@ public static class RuleCatalog
     /// <summary>One of several producers completes the channel that its siblings write to.</summary>
     public static readonly DiagnosticDescriptor ProducerClosesForAll = Rule(RuleIds.ProducerClosesForAll, ChannelsHaveOneClosingHand, Warning);
 
+    /// <summary>A reader that nobody ends, or that leaves its writers waiting when it fails.</summary>
+    public static readonly DiagnosticDescriptor ReaderNeverReleased = Rule(RuleIds.ReaderNeverReleased, ChannelsHaveOneClosingHand, Warning);
+
     /// <summary>A write that may be refused, and nobody looks.</summary>
     public static readonly DiagnosticDescriptor WriteResultIgnored = Rule(RuleIds.WriteResultIgnored, ChannelsHaveOneClosingHand, Info);
 
@@ -144,6 +147,7 @@ public static class RuleCatalog
         CompleteMayThrow,
         ClosedFlagRace,
         ProducerClosesForAll,
+        ReaderNeverReleased,
         WriteResultIgnored,
         MainIdles,
         MainWaitsForKey,

@@ -90,6 +90,9 @@ public static class RuleIds
     /// <summary>OWN5004.</summary>
     public const string ProducerClosesForAll = "OWN5004";
 
+    /// <summary>OWN5005.</summary>
+    public const string ReaderNeverReleased = "OWN5005";
+
     /// <summary>OWN5006.</summary>
     public const string WriteResultIgnored = "OWN5006";
 

@@ -28,6 +28,7 @@ internal sealed class ChannelUses
         private readonly Dictionary<ISymbol, List<ChannelCall>> _calls = new(SymbolEqualityComparer.Default);
         private readonly Dictionary<ISymbol, List<MemberCall>> _callers = new(SymbolEqualityComparer.Default);
 
+        private readonly Dictionary<ISymbol, List<ChannelCall>> _reads = new(SymbolEqualityComparer.Default);
         private readonly HashSet<ISymbol> _renewed = new(SymbolEqualityComparer.Default);
 
         /// <summary>Whether a field or property is given a new channel while its object lives.</summary>
@@ -35,6 +36,9 @@ internal sealed class ChannelUses
 
         /// <summary>The calls that end a channel, or write to it, wherever in the type.</summary>
         public IReadOnlyList<ChannelCall> Of(ISymbol name) => _calls.TryGetValue(name, out var calls) ? calls : Array.Empty<ChannelCall>();
+
+        /// <summary>The calls that read a channel, wherever in the type.</summary>
+        public IReadOnlyList<ChannelCall> ReadsOf(ISymbol name) => _reads.TryGetValue(name, out var reads) ? reads : Array.Empty<ChannelCall>();
 
         /// <summary>Where the type calls, or takes as a delegate, one of its own methods or local functions.</summary>
         public IReadOnlyList<MemberCall> CallersOf(ISymbol method) => _callers.TryGetValue(method.OriginalDefinition, out var calls) ? calls : Array.Empty<MemberCall>();
@@ -67,6 +71,12 @@ internal sealed class ChannelUses
         private void Add(IInvocationOperation call, ISymbol member, IOperation body, CompilationFacts facts)
         {
             var name = call.TargetMethod.Name;
+            if (UnreleasedReader.Reads(call, facts.Symbols) && ChannelName.Of(call.Instance, facts) is { } read)
+            {
+                Add(_reads, read, new ChannelCall(member, FunctionAround(call, body), call, ClosingKind.None));
+                return;
+            }
+
             if (ClosingCall.MayEnd(name) || ClosingCall.MayWrite(name))
             {
                 var kind = ClosingCall.Of(call, facts.Symbols, out var target);
