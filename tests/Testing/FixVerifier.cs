@@ -165,11 +165,17 @@ public static class FixVerifier
             found.AddRange((await document.GetSyntaxRootAsync())!.DescendantTrivia()
                 .Where(trivia => trivia.IsDirective || trivia.Kind() is SyntaxKind.SingleLineCommentTrivia or SyntaxKind.MultiLineCommentTrivia
                     or SyntaxKind.SingleLineDocumentationCommentTrivia or SyntaxKind.MultiLineDocumentationCommentTrivia or SyntaxKind.DisabledTextTrivia)
-                .Select(trivia => trivia.ToFullString().Trim()));
+                .SelectMany(trivia => LinesOf(trivia)));
         }
 
         return found.ToImmutable();
     }
+
+    /// <summary>Documentation may get another line, and still none may be lost.</summary>
+    private static string[] LinesOf(SyntaxTrivia trivia) =>
+        trivia.Kind() is SyntaxKind.SingleLineDocumentationCommentTrivia
+            ? trivia.ToFullString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            : [trivia.ToFullString().Trim()];
 
     /// <summary>What there is more of in one than in the other.</summary>
     private static ImmutableArray<string> Surplus(IEnumerable<string> these, IEnumerable<string> than)

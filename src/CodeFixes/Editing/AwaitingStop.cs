@@ -90,7 +90,7 @@ internal static class AwaitingStop
     }
 
     /// <summary>Makes the member asynchronous, where all that it returns is a task that is done.</summary>
-    private static bool MakeAsync(FixSite site, MethodDeclarationSyntax declaration, BlockSyntax body)
+    public static bool MakeAsync(EditSite site, MethodDeclarationSyntax declaration, BlockSyntax body)
     {
         var returns = declaration.DescendantNodes(static n => n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).OfType<ReturnStatementSyntax>().ToList();
         if (returns.Any(static r => r.Expression is null || !IsDone(r.Expression)))
@@ -139,7 +139,7 @@ internal static class AwaitingStop
         (work.Starter is IMethodSymbol { MethodKind: MethodKind.Constructor } && work.Field.IsReadOnly)
         || site.Facts!.Bodies.InitializerOf(work.Field, site.CancellationToken) is { ConstantValue.HasValue: false };
 
-    private static bool IsDone(ExpressionSyntax expression) =>
+    public static bool IsDone(ExpressionSyntax expression) =>
         expression is LiteralExpressionSyntax { RawKind: (int)SyntaxKind.DefaultLiteralExpression } or DefaultExpressionSyntax
             or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CompletedTask" };
 

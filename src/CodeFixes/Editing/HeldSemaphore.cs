@@ -48,7 +48,7 @@ internal static class HeldSemaphore
         var unit = indent.Contains("\t") ? "\t" : "    ";
         var start = site.Text.Lines.GetLineFromPosition(acquire.Span.End).EndIncludingLineBreak;
         var stop = site.Layout.LineStart(release.SpanStart);
-        if (start > between[0].SpanStart || !Indent(site, block, start, stop, unit))
+        if (start > between[0].SpanStart || !IndentedLines.Move(site, block, start, stop, unit))
         {
             return null;
         }
@@ -150,25 +150,5 @@ internal static class HeldSemaphore
         }
 
         return TextSpan.FromBounds(site.Layout.LineStart(start), site.Text.Lines.GetLineFromPosition(statement.Span.End).EndIncludingLineBreak);
-    }
-
-    /// <summary>Moves lines one level in; false where a text of several lines or a directive stands among them.</summary>
-    private static bool Indent(FixSite site, SyntaxNode block, int start, int stop, string unit)
-    {
-        if (block.DescendantTokens(TextSpan.FromBounds(start, stop)).Any(static t => t.Text.Contains("\n"))
-            || block.DescendantTrivia(TextSpan.FromBounds(start, stop)).Any(static t => t.IsDirective || (t.IsKind(SyntaxKind.MultiLineCommentTrivia) && t.ToString().Contains("\n"))))
-        {
-            return false;
-        }
-
-        foreach (var line in site.Text.Lines)
-        {
-            if (line.Start >= start && line.Start < stop && !string.IsNullOrWhiteSpace(site.Text.ToString(line.Span)))
-            {
-                site.Insert(line.Start, unit);
-            }
-        }
-
-        return true;
     }
 }

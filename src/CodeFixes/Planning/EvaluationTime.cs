@@ -20,7 +20,7 @@ internal static class EvaluationTime
         return call.ArgumentList.Arguments.All(a => a.RefKindKeyword.IsKind(SyntaxKind.None) && IsStable(a.Expression, model, cancellationToken));
     }
 
-    private static bool IsStable(ExpressionSyntax expression, SemanticModel model, CancellationToken cancellationToken)
+    public static bool IsStable(ExpressionSyntax expression, SemanticModel model, CancellationToken cancellationToken)
     {
         if (expression is LiteralExpressionSyntax or ThisExpressionSyntax or BaseExpressionSyntax || model.GetConstantValue(expression, cancellationToken).HasValue)
         {

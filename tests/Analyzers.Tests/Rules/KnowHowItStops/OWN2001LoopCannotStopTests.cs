@@ -23,6 +23,7 @@ public class OWN2001LoopCannotStopTests
     [InlineData("{|OWN2001:while|} (true) { var file = File.OpenRead(\"work\"); file.ReadByte(); await Task.Delay(1000); }")]
     [InlineData("var running = true; {|OWN2001:while|} (running) { await Task.Delay(1000); }")]
     [InlineData("{|OWN2001:while|} (true) { await Task.Delay(1000); await Parallel.ForEachAsync(new[] { 1 }, async (n, ct) => { await Task.Delay(n, ct); }); }")]
+    [InlineData("{|OWN2001:while|} (true) { Console.WriteLine(\"tick\"); Thread.Sleep(1000); }")]
     public Task Reported(string statements) => InBackground("", statements);
 
     [Theory]

@@ -1,0 +1,81 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.CodeAnalysis;
+using TaskOwnership.CodeFixes.Editing;
+
+namespace TaskOwnership.CodeFixes.Planning;
+
+/// <summary>A proved change of a solution that lets loops observe a token.</summary>
+internal static class TokenPlan
+{
+    /// <summary>Plans, writes and proves. What hangs together with a file that got worse is withdrawn and the rest is proved once more.</summary>
+    public static async Task<ProvedChange?> CreateAsync(Solution solution, IReadOnlyCollection<(Document Document, Diagnostic Diagnostic)> seeds, CancellationToken cancellationToken)
+    {
+        var alive = await new TokenPlanner(solution).PlanAsync(seeds, cancellationToken).ConfigureAwait(false);
+        for (var attempt = 0; attempt < 2 && alive.Any(static s => s.IsReported); attempt++)
+        {
+            var (edits, written) = Write(alive);
+            if (edits.IsEmpty || await edits.ApplyAsync(solution, cancellationToken).ConfigureAwait(false) is not { } changed)
+            {
+                return null;
+            }
+
+            var failing = await Proof.FailingFilesAsync(solution, changed, seeds.First().Diagnostic.Id, cancellationToken).ConfigureAwait(false);
+            if (failing.Count == 0)
+            {
+                return new ProvedChange(changed, Title(written.First(static s => s.IsReported)));
+            }
+
+            alive = Without(written, failing);
+        }
+
+        return null;
+    }
+
+    /// <summary>Writes the loops with what gives them their tokens; those that cannot be written after all are left out, with what hangs together with them.</summary>
+    private static (FileEdits Edits, IReadOnlyList<TokenSeed> Written) Write(IReadOnlyList<TokenSeed> seeds)
+    {
+        while (true)
+        {
+            var edits = new FileEdits();
+            var refused = new HashSet<TokenGiver>(TokenSurvivors.GiversOf(seeds).Where(g => !g.Write(edits)));
+            var failed = new HashSet<TokenSeed>(seeds.Where(s => refused.Count > 0 ? TokenSurvivors.GiversOf([s]).Any(refused.Contains) : !s.Write(edits)));
+            if (failed.Count == 0)
+            {
+                return (edits, seeds);
+            }
+
+            seeds = seeds.Where(s => !failed.Contains(s)).ToList();
+            if (seeds.All(static s => !s.IsReported))
+            {
+                return (new FileEdits(), []);
+            }
+        }
+    }
+
+    private static IReadOnlyList<TokenSeed> Without(IReadOnlyList<TokenSeed> seeds, IReadOnlyCollection<string> failing) =>
+        seeds.Where(s => !failing.Contains(s.FileName) && !TokenSurvivors.GiversOf([s]).SelectMany(static g => g.Files).Any(failing.Contains)).ToList();
+
+    /// <summary>What the plan of one diagnostic does, in words.</summary>
+    private static string Title(TokenSeed seed)
+    {
+        var giver = seed.Giver is TokenParameter { Instead: { } field } ? field : seed.Giver;
+        switch (giver)
+        {
+            case OwnedSource owned:
+                return Resources.Format("StopInMember", owned.Stops[0].Method.Name);
+            case TokenParameter parameter:
+                var name = Analyzers.Semantics.Function.DisplayName(parameter.Declarations[0].Method);
+                return parameter switch
+                {
+                    { AddsOverload: true } => Resources.Format("AddTokenOverload", name, parameter.Calls.Count),
+                    { Calls.Count: 1 } => Resources.Format("CallerPassesToken", name),
+                    _ => Resources.Format("CallersPassToken", name, parameter.Calls.Count),
+                };
+            default:
+                return Resources.Format("ObserveToken", giver.Text.Source);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+namespace TaskOwnership.CodeFixes.Tests.Fixes;
+
+/// <summary>OWN2002's fix passes the token that the loop tests to its waits, and skips nothing that follows.</summary>
+public class OWN2002StopIsDelayedCodeFixTests
+{
+    private const string Id = "OWN2002";
+
+    private static readonly ProgramSetup s_hosting = ProgramSetup.AspNetCoreApplication with { OutputKind = Microsoft.CodeAnalysis.OutputKind.DynamicallyLinkedLibrary };
+
+    private static string Program(string loop, string modifiers = "private static async Task") => $$"""
+        using System;
+        using System.Threading;
+        using System.Threading.Tasks;
+
+        internal static class Program
+        {
+            private static async Task Main()
+            {
+                using var stop = new CancellationTokenSource();
+                var run = Task.Run(() => RunAsync(stop.Token));
+                await Task.Delay(100);
+                stop.Cancel();
+                await run;
+                Console.WriteLine("stopped");
+            }
+
+            {{modifiers}} RunAsync(CancellationToken cancellationToken)
+            {
+                {{string.Join('\n', loop.Split('\n').Select((line, i) => i == 0 || line.Length == 0 ? line : "        " + line))}}
+            }
+        }
+
+        """;
+
+    private static Task<string> Fix(string loop) => FixVerifier.FixTextAsync(TestSolution.Of(ProgramSetup.Console, Program(loop)), Id);
+
+    /// <summary>Before the fix the stop takes an hour; after it, it comes at once and what follows the loop is done.</summary>
+    [Theory]
+    [InlineData("while (!cancellationToken.IsCancellationRequested) { await Task.Delay(3600000); }", "private static async Task")]
+    [InlineData("while (!cancellationToken.IsCancellationRequested)\n{\n    await Task.Delay(3600000);\n    await Task.Yield();\n    await Task.Delay(TimeSpan.FromHours(1));\n}", "private static async Task")]
+    [InlineData("while (!cancellationToken.IsCancellationRequested) { Thread.Sleep(3600000); }", "private static void")]
+    [InlineData("while (!cancellationToken.IsCancellationRequested) { Thread.Sleep(TimeSpan.FromHours(1)); if (DateTime.Now.Year > 1) { Console.WriteLine(\"one more\"); } }", "private static void")]
+    public async Task The_stop_comes_at_once(string loop, string modifiers)
+    {
+        var before = TestSolution.Of(ProgramSetup.Console, Program(loop + "\nConsole.WriteLine(\"cleaned up\");", modifiers));
+        Assert.True((await ExecutableProof.RunAsync(before, TimeSpan.FromSeconds(3))).WasStillRunning);
+
+        var run = await ExecutableProof.RunAsync(await FixVerifier.FixAsync(before, Id), TimeSpan.FromSeconds(20));
+
+        Assert.Equal((0, "cleaned up\nstopped\n", ""), (run.ExitCode, run.Output, run.Error));
+    }
+
+    [Fact]
+    public async Task What_follows_is_not_skipped() => Assert.Contains(
+        """
+                while (!cancellationToken.IsCancellationRequested)
+                {
+                    // A while.
+                    try
+                    {
+                        await Task.Delay(5000, cancellationToken).ConfigureAwait(false);
+                    }
+                    catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+                    {
+                        break;
+                    }
+                }
+        """,
+        await Fix("while (!cancellationToken.IsCancellationRequested)\n{\n    // A while.\n    await Task.Delay(5000).ConfigureAwait(false);\n}\nConsole.WriteLine(\"over\");"),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Where_a_wait_throws_already_another_may_throw_too() => Assert.Contains(
+        "while (true) { await Task.Delay(1, cancellationToken); await Task.Delay(5000, cancellationToken); }",
+        await Fix("while (true) { await Task.Delay(1, cancellationToken); await Task.Delay(5000); }"),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_hosted_service_keeps_the_common_form() => Assert.Contains(
+        "while (!stoppingToken.IsCancellationRequested) { Console.WriteLine(1); await Task.Delay(TimeSpan.FromMinutes(1), stoppingToken); }",
+        await FixVerifier.FixTextAsync(TestSolution.Of(s_hosting, Service("while (!stoppingToken.IsCancellationRequested) { Console.WriteLine(1); await Task.Delay(TimeSpan.FromMinutes(1)); }")), Id),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_wait_ahead_of_the_loop_is_not_one_of_the_loop() =>
+        await FixVerifier.NotOfferedAsync(TestSolution.Of(s_hosting, Service("await Task.Delay(5000); while (!stoppingToken.IsCancellationRequested) { Console.WriteLine(1); await Task.Delay(1000, stoppingToken); }")), Id);
+
+    private static string Service(string body) => $$"""
+        using System;
+        using System.Threading;
+        using System.Threading.Tasks;
+        using Microsoft.Extensions.Hosting;
+
+        public class Service : BackgroundService
+        {
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                {{body}}
+            }
+        }
+
+        """;
+}

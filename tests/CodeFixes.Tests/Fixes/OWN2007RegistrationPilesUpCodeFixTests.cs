@@ -1,0 +1,70 @@
+namespace TaskOwnership.CodeFixes.Tests.Fixes;
+
+/// <summary>OWN2007's fix disposes a registration where its scope ends.</summary>
+public class OWN2007RegistrationPilesUpCodeFixTests
+{
+    private const string Id = "OWN2007";
+
+    private static string Program(string send) => $$"""
+        using System;
+        using System.Threading;
+        using System.Threading.Tasks;
+
+        internal sealed class Sender
+        {
+            private readonly CancellationTokenSource _stop = new();
+
+            public void Stop() => _stop.Cancel();
+
+            public async Task SendAsync()
+            {
+                {{send}}
+            }
+        }
+
+        internal static class Program
+        {
+            public static int Called;
+
+            private static async Task Main()
+            {
+                var sender = new Sender();
+                for (var i = 0; i < 100; i++)
+                {
+                    await sender.SendAsync();
+                }
+
+                sender.Stop();
+                Console.WriteLine(Called);
+            }
+        }
+
+        """;
+
+    /// <summary>Before the fix each call leaves one more behind, which the token calls at its end.</summary>
+    [Theory]
+    [InlineData("_stop.Token.Register(() => Program.Called++); await Task.Yield();", "using var registration = _stop.Token.Register(() => Program.Called++); await Task.Yield();")]
+    [InlineData("_ = _stop.Token.Register(() => Program.Called++); /* why */ await Task.Yield();", "using var registration = _stop.Token.Register(() => Program.Called++); /* why */ await Task.Yield();")]
+    [InlineData("var both = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token); both.Token.UnsafeRegister(_ => Program.Called++, null); await Task.Delay(1, both.Token);", "using var both = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);")]
+    public async Task Nothing_piles_up(string send, string fixedSend)
+    {
+        var before = TestSolution.Of(ProgramSetup.Console, Program(send));
+        Assert.Equal("100\n", (await ExecutableProof.RunAsync(before, TimeSpan.FromSeconds(20))).Output);
+
+        var after = await FixVerifier.FixAsync(before, Id);
+
+        Assert.Contains(fixedSend, await SolutionText.OfAsync(after), StringComparison.Ordinal);
+        Assert.Equal("0\n", (await ExecutableProof.RunAsync(after, TimeSpan.FromSeconds(20))).Output);
+    }
+
+    [Theory]
+    [InlineData("await Task.Yield(); _stop.Token.Register(() => Program.Called++);")]
+    [InlineData("var both = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token); var work = Task.Delay(10, both.Token); await Task.Yield(); Console.WriteLine(work.Status);")]
+    [InlineData("await Task.WhenAny(Task.Delay(1), Task.Delay(Timeout.Infinite, _stop.Token));")]
+    public Task Not_where_it_may_be_needed_after_its_scope(string send) => FixVerifier.NotOfferedAsync(TestSolution.Of(ProgramSetup.Console, Program(send)), Id);
+
+    [Fact]
+    public Task Not_in_a_language_without_using_declarations() => FixVerifier.NotOfferedAsync(
+        TestSolution.Of(ProgramSetup.Library with { LanguageVersion = Microsoft.CodeAnalysis.CSharp.LanguageVersion.CSharp7_3 }, "using System.Threading;\nusing System.Threading.Tasks;\n\npublic class Sender\n{\n    private readonly CancellationTokenSource _stop = new CancellationTokenSource();\n\n    public void Stop() { _stop.Cancel(); }\n\n    public async Task SendAsync()\n    {\n        _stop.Token.Register(Stop);\n        await Task.Yield();\n    }\n}\n"),
+        Id);
+}
