@@ -26,8 +26,8 @@ internal static class FormChoice
 
         if (method.IsAsync && method.ReturnsVoid)
         {
-            // An event's own handler stays what it is; it may await where it handles failures.
-            if (AsyncVoid.IsEventHandlerShape(method))
+            // An event's own handler stays what it is; it may await where it handles failures. Whether it is one, its references say.
+            if (!function.BecomesTask && AsyncVoid.IsEventHandlerShape(method))
             {
                 return FunctionForm.Joins;
             }

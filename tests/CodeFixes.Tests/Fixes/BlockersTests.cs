@@ -52,6 +52,11 @@ public class BlockersTests
     public Task A_function_that_calls_itself() =>
         RefusedAsync("it calls itself", Class("    async Task N() { await Task.Yield(); Again(1); }\n    void Again(int i) { _ = store.SaveAsync(); if (i > 0) { Again(i - 1); } }\n"));
 
+    /// <summary>An event's own handler cannot return what it is.</summary>
+    [Fact]
+    public Task A_handler() =>
+        RefusedAsync("not a plain call", Class("    event EventHandler Changed;\n    C() { Changed += OnChanged; }\n    async void OnChanged(object sender, EventArgs e) { await store.SaveAsync(1); }\n"), "OWN1003");
+
     [Theory]
     [InlineData("class C : IProgress<int>\n{\n    public void Report(int i) { _ = new Store().SaveAsync(i); }\n    async Task M() { await Task.Yield(); Report(1); }\n}\n")]
     [InlineData("class C : MemoryStream\n{\n    public override void Flush() { _ = new Store().SaveAsync(); }\n    async Task M() { await Task.Yield(); Flush(); }\n}\n")]
