@@ -98,6 +98,12 @@ internal sealed class WorkLifetime
             return Lifetime.Endless;
         }
 
+        // A call that is given a task, to observe it or to hand it on, goes on for as long as that task does.
+        if (call.Arguments.Any(static a => Peel.Conversions(a.Value) is (IFieldReferenceOperation or IPropertyReferenceOperation or IParameterReferenceOperation or ILocalReferenceOperation or IArrayElementReferenceOperation) and { Type.Name: "Task" or "ValueTask" }))
+        {
+            return Lifetime.Unknown;
+        }
+
         // Which override runs cannot be seen.
         if (call.TargetMethod.MethodKind == MethodKind.DelegateInvoke || (call.IsVirtual && !IsFramework(call.TargetMethod)))
         {

@@ -108,6 +108,7 @@ public class BlockersTests
     [InlineData("    private readonly TaskCompletionSource<int> ready = new();\n    async Task WorkAsync() { await ready.Task; throw new IOException(); }\n    void Begin() { _ = WorkAsync(); }\n    async Task M() { await Task.Yield(); Begin(); }\n    async Task Main2() { await M(); ready.SetResult(1); }\n")]
     [InlineData("    private readonly SemaphoreSlim gate = new(1);\n    async Task WorkAsync() { await gate.WaitAsync(); throw new IOException(); }\n    void Begin() { _ = WorkAsync(); }\n    async Task M() { await gate.WaitAsync(); Begin(); gate.Release(); }\n")]
     [InlineData("    private Task running;\n    async Task WorkAsync() { await Task.Yield(); await running; throw new IOException(); }\n    void Begin() { _ = WorkAsync(); }\n    async Task M() { await Task.Yield(); Begin(); }\n    void N() { running = M(); }\n")]
+    [InlineData("    static Task Observe(Task task) { task.ContinueWith(t => Console.WriteLine(t.Exception)); return task; }\n    void Begin(Task[] tasks) { Console.WriteLine(1); _ = ObserveAsync(tasks[0]); }\n    async Task ObserveAsync(Task task) { await Observe(task); throw new IOException(); }\n    async Task M(Task[] tasks) { await Task.Yield(); Begin(tasks); }\n")]
     public Task Work_that_waits_for_its_caller(string members) => RefusedAsync("may not end", Class(members));
 
     /// <summary>What is sent to the pool stays there: its first steps must not run on the caller.</summary>
