@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -39,10 +40,10 @@ internal static class RegistrationPile
         _ => LoopWait.IsDelay(call.TargetMethod) && call.Arguments.Length == 2 && IsEndless(call.Arguments[0].Value) && !IsAwaited(call),
     };
 
-    private static System.Collections.Generic.IEnumerable<IOperation> TokensOf(IInvocationOperation call) =>
+    private static IEnumerable<IOperation> TokensOf(IInvocationOperation call) =>
         call.TargetMethod.Name is "Register" or "UnsafeRegister"
             ? new[] { call.Instance! }
-            : call.Arguments.SelectMany(static a => a.Value is IArrayCreationOperation { Initializer: { } elements } ? elements.ElementValues : System.Collections.Immutable.ImmutableArray.Create(a.Value)).Where(static v => TokenOrigin.IsToken(v.Type));
+            : call.Arguments.SelectMany(static a => a.Value.DescendantsAndSelf()).Where(static v => TokenOrigin.IsToken(v.Type) && v is not IConversionOperation);
 
     private static bool IsEndless(IOperation delay)
     {

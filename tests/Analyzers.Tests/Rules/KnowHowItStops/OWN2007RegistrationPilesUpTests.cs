@@ -8,6 +8,7 @@ public class OWN2007RegistrationPilesUpTests
     [Theory]
     [InlineData("public async Task SendAsync(CancellationToken token) { var both = {|OWN2007:CancellationTokenSource.CreateLinkedTokenSource(source.Token, token)|}; await WorkAsync(both.Token); }")]
     [InlineData("public async Task SendAsync(CancellationToken token) { var both = {|OWN2007:CancellationTokenSource.CreateLinkedTokenSource(own, token)|}; both.CancelAfter(1000); await WorkAsync(both.Token); }")]
+    [InlineData("public async Task SendAsync(CancellationToken a, CancellationToken b) { var all = {|OWN2007:CancellationTokenSource.CreateLinkedTokenSource(a, b, own)|}; await WorkAsync(all.Token); }")]
     [InlineData("public Task SendAsync(CancellationToken token) => WorkAsync({|OWN2007:CancellationTokenSource.CreateLinkedTokenSource(own, token)|}.Token);")]
     [InlineData("public async Task SendAsync() { var done = new TaskCompletionSource(); {|OWN2007:source.Token.Register(() => done.TrySetCanceled())|}; await done.Task; }")]
     [InlineData("public async Task SendAsync() { var done = new TaskCompletionSource(); _ = {|OWN2007:own.Register(() => done.TrySetCanceled())|}; await done.Task; }")]
