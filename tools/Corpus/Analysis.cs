@@ -1,0 +1,21 @@
+namespace TaskOwnership.Corpus;
+
+/// <summary>Runs one set of analyzers over one compilation, and times it.</summary>
+static class Analysis
+{
+    public sealed record Run(AnalysisResult? Result, double WallMs, double CpuMs, long Allocated, List<(string Analyzer, string Message)> Failures);
+
+    public static Run Execute(CSharpCompilation compilation, System.Collections.Immutable.ImmutableArray<DiagnosticAnalyzer> analyzers, AnalyzerOptions inputs, bool concurrent)
+    {
+        var failures = new List<(string, string)>();
+        var options = new CompilationWithAnalyzersOptions(inputs, (exception, analyzer, diagnostic) =>
+        {
+            lock (failures) failures.Add((analyzer.GetType().FullName!, $"{exception.GetType().Name}: {exception.Message}"));
+        }, concurrentAnalysis: concurrent, logAnalyzerExecutionTime: true, reportSuppressedDiagnostics: false);
+        var meter = Meter.Start();
+        var result = new CompilationWithAnalyzers(compilation, analyzers, options).GetAnalysisResultAsync(CancellationToken.None).GetAwaiter().GetResult();
+        var (wall, cpu, allocated) = meter.Stop();
+        failures.Sort();
+        return new(result, wall, cpu, allocated, failures);
+    }
+}
