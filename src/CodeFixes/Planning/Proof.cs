@@ -17,13 +17,17 @@ internal static class Proof
     public static async Task<IReadOnlyCollection<string>> FailingFilesAsync(Solution before, Solution after, string rule, CancellationToken cancellationToken)
     {
         var files = new List<ChangedFile>();
+        var failing = new HashSet<string>(StringComparer.Ordinal);
         foreach (var project in after.GetChanges(before).GetProjectChanges())
         {
             var (old, changed) = (new Problems(project.OldProject), new Problems(project.NewProject));
             files.AddRange(project.GetChangedDocuments().Where(id => project.OldProject.GetDocument(id) is not null).Select(id => new ChangedFile(id, project.NewProject.GetDocument(id)!, old, changed)));
+            if (await LosesEntryPointAsync(project.OldProject, project.NewProject, cancellationToken).ConfigureAwait(false))
+            {
+                failing.UnionWith(project.GetChangedDocuments().Select(after.GetDocument).OfType<Document>().Select(SourcePlace.FileOf));
+            }
         }
 
-        var failing = new HashSet<string>(StringComparer.Ordinal);
         foreach (var file in files)
         {
             // Most files have no problem at all once they are changed: what they had before need not be known.
@@ -48,6 +52,11 @@ internal static class Proof
 
         return files.Select(static f => f.Name).Distinct().ToList();
     }
+
+    /// <summary>That a program has no <c>Main</c> is said at no place in any file.</summary>
+    private static async Task<bool> LosesEntryPointAsync(Project before, Project after, CancellationToken cancellationToken) =>
+        (await before.GetCompilationAsync(cancellationToken).ConfigureAwait(false))?.GetEntryPoint(cancellationToken) is not null
+        && (await after.GetCompilationAsync(cancellationToken).ConfigureAwait(false))?.GetEntryPoint(cancellationToken) is null;
 
     /// <summary>One file of one project, before and after.</summary>
     private sealed class ChangedFile
