@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace TaskOwnership.Benchmarks;
+
+/// <summary>
+/// The rules' own time, one by one, over folders of sources or this repository's: the quick look while a rule is made cheaper. It
+/// is a rough one, since what the folders reference is not there; the figures that count are the corpus tool's.
+/// </summary>
+internal static class OwnTime
+{
+    private const int Rounds = 5;
+
+    public static async Task PrintAsync(string[] folders)
+    {
+        var files = (folders.Length > 0 ? folders : [SourceFolder.PathOf("src"), SourceFolder.PathOf("tests")])
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories))
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal).Select(File.ReadAllText).ToArray();
+        ImmutableArray<DiagnosticAnalyzer> floor = [new FloorAnalyzer()];
+        var rules = new Dictionary<string, List<double>>(StringComparer.Ordinal);
+        var (compiler, empty, all) = (new List<double>(), new List<double>(), new List<double>());
+        for (var round = 0; round <= Rounds; round++)
+        {
+            var compilation = Driver.Fresh(files);
+            compiler.Add(await CpuAsync(() => Task.FromResult(Driver.Compile(compilation))));
+            var forFloor = Driver.Fresh(files);
+            empty.Add(await CpuAsync(() => Driver.AnalyseAsync(forFloor, floor, concurrent: false)));
+            var forRules = Driver.Fresh(files);
+            AnalysisResult? result = null;
+            all.Add(await CpuAsync(async () => result = await Driver.AnalyseAsync(forRules, OwnershipPackage.Analyzers, concurrent: false)));
+            foreach (var (analyzer, telemetry) in result!.AnalyzerTelemetryInfo)
+            {
+                var id = analyzer.SupportedDiagnostics[0].Id;
+                (rules.TryGetValue(id, out var times) ? times : rules[id] = []).Add(telemetry.ExecutionTime.TotalMilliseconds);
+            }
+        }
+
+        // The first round warms up.
+        var compile = Median(compiler.Skip(1));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{files.Length} files, {Rounds} rounds; compiler {compile:F0} ms; floor {Median(empty.Skip(1)) / compile:F3}; all rules {Median(all.Skip(1)) / compile:F3}, own {rules.Values.Sum(times => Median(times.Skip(1))) / compile:F4}"));
+        foreach (var (id, times) in rules.OrderByDescending(rule => Median(rule.Value.Skip(1))))
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{id}  {Median(times.Skip(1)) / compile:F4}  ({times.Skip(1).Min() / compile:F4} to {times.Skip(1).Max() / compile:F4})"));
+        }
+    }
+
+    private static async Task<double> CpuAsync<T>(Func<Task<T>> work)
+    {
+        GC.Collect();
+        using var process = Process.GetCurrentProcess();
+        var before = process.TotalProcessorTime;
+        await work();
+        process.Refresh();
+        return (process.TotalProcessorTime - before).TotalMilliseconds;
+    }
+
+    private static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToList();
+        return sorted[sorted.Count / 2];
+    }
+}
