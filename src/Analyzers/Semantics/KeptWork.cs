@@ -41,7 +41,7 @@ internal sealed class KeptWork
     public static KeptWork? Of(IFieldSymbol field, Owner owner, CompilationFacts facts, CancellationToken cancellationToken)
     {
         KeptWork? found = null;
-        foreach (var use in owner.Uses(field))
+        foreach (var use in owner.Uses(field, cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (use.Stored is not { } stored)

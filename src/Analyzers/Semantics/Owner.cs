@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace TaskOwnership.Analyzers.Semantics;
@@ -8,9 +10,14 @@ namespace TaskOwnership.Analyzers.Semantics;
 /// <summary>A type that keeps work in fields and has members that stop it, seen over all its parts and nested types.</summary>
 internal sealed class Owner
 {
-    private readonly Dictionary<IFieldSymbol, List<FieldUse>> _uses = new(SymbolEqualityComparer.Default);
+    private readonly CompilationFacts _facts;
+    private readonly ConcurrentDictionary<IFieldSymbol, IReadOnlyList<FieldUse>> _uses = new(SymbolEqualityComparer.Default);
 
-    private Owner(INamedTypeSymbol type) => Type = type;
+    private Owner(INamedTypeSymbol type, CompilationFacts facts)
+    {
+        Type = type;
+        _facts = facts;
+    }
 
     public INamedTypeSymbol Type { get; }
 
@@ -24,53 +31,81 @@ internal sealed class Owner
         field is { DeclaredAccessibility: Accessibility.Private, IsStatic: false, IsImplicitlyDeclared: false }
         && (symbols.Is(field.Type, KnownType.Task) || symbols.Is(field.Type, KnownType.TaskOfT) || symbols.Is(field.Type, KnownType.Thread));
 
-    public IReadOnlyList<FieldUse> Uses(IFieldSymbol field) => _uses.TryGetValue(field.OriginalDefinition, out var uses) ? uses : System.Array.Empty<FieldUse>();
+    /// <summary>All mentions of a field in the type. Only the members that mention its name are bound.</summary>
+    public IReadOnlyList<FieldUse> Uses(IFieldSymbol field, CancellationToken cancellationToken = default)
+    {
+        field = field.OriginalDefinition;
+        return _uses.TryGetValue(field, out var known) ? known : _uses.GetOrAdd(field, Find(field, cancellationToken));
+    }
 
     public static Owner? Read(INamedTypeSymbol type, CompilationFacts facts, CancellationToken cancellationToken)
     {
-        var owner = new Owner(type);
-        foreach (var (member, body) in facts.Bodies.OfType(type, cancellationToken))
+        var owner = new Owner(type, facts);
+        owner.AddWork(type, cancellationToken);
+        if (owner.Work.Count == 0)
         {
-            if (member is IMethodSymbol method && StopMember.Is(method))
-            {
-                owner.Stops.Add((method, body));
-            }
+            return null;
+        }
 
+        owner.Work.Sort(static (a, b) => string.CompareOrdinal(a.Field.Name, b.Field.Name));
+        foreach (var (member, body) in facts.Bodies.OfType(type, static (member, _) => member is IMethodSymbol method && StopMember.Is(method), cancellationToken))
+        {
+            owner.Stops.Add(((IMethodSymbol)member, body));
+        }
+
+        return owner.Stops.Count > 0 ? owner : null;
+    }
+
+    private void AddWork(INamedTypeSymbol type, CancellationToken cancellationToken)
+    {
+        foreach (var member in type.GetMembers())
+        {
+            if (member is INamedTypeSymbol nested)
+            {
+                AddWork(nested, cancellationToken);
+            }
+            else if (member is IFieldSymbol field && KeepsWork(field, _facts.Symbols) && KeptWork.Of(field.OriginalDefinition, this, _facts, cancellationToken) is { } work)
+            {
+                Work.Add(work);
+            }
+        }
+    }
+
+    private List<FieldUse> Find(IFieldSymbol field, CancellationToken cancellationToken)
+    {
+        var uses = new List<FieldUse>();
+        foreach (var (member, body) in _facts.Bodies.OfType(Type, IsWanted, cancellationToken))
+        {
             foreach (var operation in body.DescendantsAndSelf())
             {
-                if (operation is IFieldReferenceOperation reference)
+                if (operation is IFieldReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Field.OriginalDefinition, field))
                 {
-                    var field = reference.Field.OriginalDefinition;
-                    if (!owner._uses.TryGetValue(field, out var uses))
-                    {
-                        owner._uses.Add(field, uses = new List<FieldUse>());
-                    }
-
                     uses.Add(new FieldUse(member, reference));
                 }
             }
 
-            if (member is IFieldSymbol declared && KeepsWork(declared, facts.Symbols))
+            if (SymbolEqualityComparer.Default.Equals(member, field) && KeepsWork(field, _facts.Symbols))
             {
-                if (!owner._uses.TryGetValue(declared.OriginalDefinition, out var uses))
-                {
-                    owner._uses.Add(declared.OriginalDefinition, uses = new List<FieldUse>());
-                }
-
                 uses.Add(new FieldUse(member, body));
             }
         }
 
-        foreach (var uses in owner._uses)
+        return uses;
+
+        bool IsWanted(ISymbol member, SyntaxNode syntax) => SymbolEqualityComparer.Default.Equals(member, field) || Mentions(syntax, field.Name);
+    }
+
+    private static bool Mentions(SyntaxNode syntax, string name)
+    {
+        foreach (var token in syntax.DescendantTokens())
         {
-            if (KeepsWork(uses.Key, facts.Symbols) && KeptWork.Of(uses.Key, owner, facts, cancellationToken) is { } work)
+            if (token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == name)
             {
-                owner.Work.Add(work);
+                return true;
             }
         }
 
-        owner.Work.Sort(static (a, b) => string.CompareOrdinal(a.Field.Name, b.Field.Name));
-        return owner.Stops.Count > 0 && owner.Work.Count > 0 ? owner : null;
+        return false;
     }
 }
 

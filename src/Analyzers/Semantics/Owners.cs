@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 
@@ -36,8 +35,34 @@ internal sealed class Owners
     }
 
     /// <summary>By symbols alone, before anything is bound.</summary>
-    private bool MayOwn(INamedTypeSymbol type) =>
-        type.TypeKind is TypeKind.Class or TypeKind.Struct
-        && ((type.GetMembers().Any(m => m is IMethodSymbol method && StopMember.Is(method)) && type.GetMembers().Any(m => m is IFieldSymbol field && Owner.KeepsWork(field, _facts.Symbols)))
-            || type.GetTypeMembers().Any(MayOwn));
+    private bool MayOwn(INamedTypeSymbol type)
+    {
+        if (type.TypeKind is not (TypeKind.Class or TypeKind.Struct))
+        {
+            return false;
+        }
+
+        var (keeps, stops) = (false, false);
+        foreach (var member in type.GetMembers())
+        {
+            switch (member)
+            {
+                case IFieldSymbol field:
+                    keeps = keeps || Owner.KeepsWork(field, _facts.Symbols);
+                    break;
+                case IMethodSymbol method:
+                    stops = stops || StopMember.Is(method);
+                    break;
+                case INamedTypeSymbol nested when MayOwn(nested):
+                    return true;
+            }
+
+            if (keeps && stops)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Threading;
@@ -55,22 +56,22 @@ internal sealed class SourceBody
     }
 
     /// <summary>The value that a field of this compilation is declared with, or null.</summary>
-    public IOperation? InitializerOf(IFieldSymbol field, CancellationToken cancellationToken)
-    {
-        field = field.OriginalDefinition;
-        return SymbolEqualityComparer.Default.Equals(field.ContainingAssembly, _compilation.Assembly)
-            && field.DeclaringSyntaxReferences.Length == 1
-            && field.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken) is VariableDeclaratorSyntax { Initializer.Value: { } value }
-            ? Model(value.SyntaxTree).GetOperation(value, cancellationToken)
+    public IOperation? InitializerOf(IFieldSymbol field, CancellationToken cancellationToken) =>
+        InitializerSyntaxOf(field.OriginalDefinition, cancellationToken) is { } value ? Model(value.SyntaxTree).GetOperation(value, cancellationToken) : null;
+
+    private SyntaxNode? InitializerSyntaxOf(IFieldSymbol field, CancellationToken cancellationToken) =>
+        SymbolEqualityComparer.Default.Equals(field.ContainingAssembly, _compilation.Assembly)
+        && field.DeclaringSyntaxReferences.Length == 1
+        && field.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken) is VariableDeclaratorSyntax { Initializer.Value: { } value }
+            ? value
             : null;
-    }
 
     /// <summary>The constructors of a type, and the values that its fields and properties are declared with.</summary>
     public IEnumerable<(ISymbol Member, IOperation Body)> Constructing(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
         foreach (var member in type.GetMembers())
         {
-            if (member is not IMethodSymbol { MethodKind: not (MethodKind.Constructor or MethodKind.StaticConstructor) } && OfMember(member, cancellationToken) is { } body)
+            if (member is not IMethodSymbol { MethodKind: not (MethodKind.Constructor or MethodKind.StaticConstructor) } && SyntaxOf(member, cancellationToken) is { } syntax && OfMember(member, syntax, cancellationToken) is { } body)
             {
                 yield return (member, body);
             }
@@ -78,32 +79,38 @@ internal sealed class SourceBody
     }
 
     /// <summary>The bodies and initialisers of all members of a type and of the types nested in it, in all parts.</summary>
-    public IEnumerable<(ISymbol Member, IOperation Body)> OfType(INamedTypeSymbol type, CancellationToken cancellationToken)
+    public IEnumerable<(ISymbol Member, IOperation Body)> OfType(INamedTypeSymbol type, CancellationToken cancellationToken) =>
+        OfType(type, static (_, _) => true, cancellationToken);
+
+    /// <summary>Those of the bodies and initialisers that are wanted by member and syntax. Only these are bound.</summary>
+    public IEnumerable<(ISymbol Member, IOperation Body)> OfType(INamedTypeSymbol type, Func<ISymbol, SyntaxNode, bool> isWanted, CancellationToken cancellationToken)
     {
         foreach (var member in type.GetMembers())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var body = OfMember(member, cancellationToken);
-            if (body is not null)
+            if (member is INamedTypeSymbol nested)
             {
-                yield return (member, body);
-            }
-            else if (member is INamedTypeSymbol nested)
-            {
-                foreach (var inner in OfType(nested, cancellationToken))
+                foreach (var inner in OfType(nested, isWanted, cancellationToken))
                 {
                     yield return inner;
                 }
             }
+            else if (SyntaxOf(member, cancellationToken) is { } syntax && isWanted(member, syntax) && OfMember(member, syntax, cancellationToken) is { } body)
+            {
+                yield return (member, body);
+            }
         }
     }
 
-    private IOperation? OfMember(ISymbol member, CancellationToken cancellationToken) => member switch
+    private IOperation? OfMember(ISymbol member, SyntaxNode syntax, CancellationToken cancellationToken) =>
+        member is IMethodSymbol method ? Of(method, cancellationToken) : Model(syntax.SyntaxTree).GetOperation(syntax, cancellationToken);
+
+    /// <summary>The body of a method, or the value that a field or property is declared with.</summary>
+    private SyntaxNode? SyntaxOf(ISymbol member, CancellationToken cancellationToken) => member switch
     {
-        IMethodSymbol method => Of(method, cancellationToken),
-        IFieldSymbol field => InitializerOf(field, cancellationToken),
-        IPropertySymbol { DeclaringSyntaxReferences: { Length: 1 } declarations } when declarations[0].GetSyntax(cancellationToken) is PropertyDeclarationSyntax { Initializer.Value: { } value } =>
-            Model(value.SyntaxTree).GetOperation(value, cancellationToken),
+        IMethodSymbol method => SyntaxOf(method, cancellationToken),
+        IFieldSymbol field => InitializerSyntaxOf(field.OriginalDefinition, cancellationToken),
+        IPropertySymbol { DeclaringSyntaxReferences: { Length: 1 } declarations } when declarations[0].GetSyntax(cancellationToken) is PropertyDeclarationSyntax { Initializer.Value: { } value } => value,
         _ => null,
     };
 

@@ -102,7 +102,7 @@ internal static class StopOrder
     private static bool OthersSignal(Owner owner, IMethodSymbol member, IFieldSymbol field, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        foreach (var use in owner.Uses(field))
+        foreach (var use in owner.Uses(field, cancellationToken))
         {
             if (SymbolEqualityComparer.Default.Equals(use.Member, member))
             {

@@ -31,7 +31,7 @@ internal static class StopWithoutWait
     {
         foreach (var work in owner.Work)
         {
-            if (!owner.Stops.Exists(static s => WaitsForSomething(s.Body)) && StartsAtStart(work.Starter) && IsNeverWaitedFor(owner, work) && work.Signals(cancellationToken).Loops && Stop(owner, work, cancellationToken) is { } stop)
+            if (!owner.Stops.Exists(static s => WaitsForSomething(s.Body)) && StartsAtStart(work.Starter) && IsNeverWaitedFor(owner, work, cancellationToken) && work.Signals(cancellationToken).Loops && Stop(owner, work, cancellationToken) is { } stop)
             {
                 yield return stop;
             }
@@ -71,9 +71,9 @@ internal static class StopWithoutWait
         name.StartsWith("Start", System.StringComparison.Ordinal) || name.StartsWith("Open", System.StringComparison.Ordinal) || name.StartsWith("Initialize", System.StringComparison.Ordinal);
 
     /// <summary>Whether all that is ever done with the field is storing, starting and asking for its state.</summary>
-    private static bool IsNeverWaitedFor(Owner owner, KeptWork work)
+    private static bool IsNeverWaitedFor(Owner owner, KeptWork work, CancellationToken cancellationToken)
     {
-        foreach (var use in owner.Uses(work.Field))
+        foreach (var use in owner.Uses(work.Field, cancellationToken))
         {
             if (use.Operation is IFieldReferenceOperation reference && use.Stored is null && !OnlyAsksOrStarts(reference))
             {
