@@ -16,9 +16,13 @@ internal sealed partial record SeedProgram(string Origin, string Text)
     public static IReadOnlyList<SeedProgram> OfThisRepository() =>
     [
         .. SourceFolder.Files("docs/rules", "*.md").SelectMany(page => Snippet().Matches(page.Text).Select(match => new SeedProgram(page.Path, match.Groups[1].Value))),
-        .. SourceFolder.Files("samples/Article", "*.cs").Select(file => new SeedProgram(file.Path, file.Text)),
+        .. OfTheArticle(),
         .. new[] { "tests/Analyzers.Tests", "tests/CodeFixes.Tests" }.SelectMany(folder => SourceFolder.Files(folder, "*.cs")).SelectMany(Literals),
     ];
+
+    /// <summary>The seven programs, which carry the faults.</summary>
+    public static IReadOnlyList<SeedProgram> OfTheArticle() =>
+        [.. SourceFolder.Files("samples/Article", "*.cs").Select(file => new SeedProgram(file.Path, file.Text))];
 
     /// <summary>Whole programs and pages come up more often than what single tests look at.</summary>
     public bool IsWhole => !Origin.StartsWith("tests/", StringComparison.Ordinal);
