@@ -74,6 +74,9 @@ public static class RuleCatalog
     /// <summary>A stop is done before the work that it stops has ended.</summary>
     public static readonly DiagnosticDescriptor StopDoesNotWait = Rule(RuleIds.StopDoesNotWait, FinishWhatYouStarted, Warning);
 
+    /// <summary>A background loop, or a callback, that its first failure ends for good.</summary>
+    public static readonly DiagnosticDescriptor LoopDiesSilently = Rule(RuleIds.LoopDiesSilently, FinishWhatYouStarted, Warning);
+
     /// <summary>Services that are waited for together, while the end of one stops none of the others.</summary>
     public static readonly DiagnosticDescriptor SiblingsOutliveEachOther = Rule(RuleIds.SiblingsOutliveEachOther, FinishWhatYouStarted, Info);
 
@@ -139,6 +142,7 @@ public static class RuleCatalog
         CompletedTwice,
         DetachedFromRequest,
         StopDoesNotWait,
+        LoopDiesSilently,
         SiblingsOutliveEachOther,
         UnboundedShutdown,
         StopInWrongOrder,

@@ -66,6 +66,9 @@ public static class RuleIds
     /// <summary>OWN4002.</summary>
     public const string StopDoesNotWait = "OWN4002";
 
+    /// <summary>OWN4003.</summary>
+    public const string LoopDiesSilently = "OWN4003";
+
     /// <summary>OWN4004.</summary>
     public const string SiblingsOutliveEachOther = "OWN4004";
 

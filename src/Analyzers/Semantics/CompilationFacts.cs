@@ -16,6 +16,7 @@ internal sealed class CompilationFacts
         Bodies = new SourceBody(compilation);
         Fates = new HandleFate(this);
         Guards = new ExceptionGuard(this);
+        Failures = new ExpectedFailure(this);
         Lifetimes = new WorkLifetime(this);
         Starts = new StartVerdicts(this);
         EntryPoint = new EntryPoint(this);
@@ -41,6 +42,8 @@ internal sealed class CompilationFacts
     public HandleFate Fates { get; }
 
     public ExceptionGuard Guards { get; }
+
+    public ExpectedFailure Failures { get; }
 
     public WorkLifetime Lifetimes { get; }
 

@@ -46,7 +46,7 @@ internal static class MayLeave
         || (awaitable is IInvocationOperation call && call.Arguments.Any(static a => a.Value.Type?.Name == "CancellationToken" && !CancellationArgument.IsNone(a)));
 
     /// <summary>What only works on memory is not expected to throw; what is written here throws if it calls anything.</summary>
-    private static bool CanThrow(IInvocationOperation call, CompilationFacts facts, CancellationToken cancellationToken)
+    public static bool CanThrow(IInvocationOperation call, CompilationFacts facts, CancellationToken cancellationToken)
     {
         var method = call.TargetMethod;
         if (CannotFail.Calling(call, facts.Symbols) || AsyncCall(call))
@@ -64,13 +64,14 @@ internal static class MayLeave
             return body.DescendantNodes().Any(static n => n is InvocationExpressionSyntax or ThrowStatementSyntax or ThrowExpressionSyntax);
         }
 
-        return !OnMemory(method.ContainingType);
+        return !WorksOnMemory(method.ContainingType);
     }
 
     /// <summary>A call whose task is awaited is judged where it is awaited.</summary>
     private static bool AsyncCall(IInvocationOperation call) => call.Type?.Name is "Task" or "ValueTask" && call.Type.ContainingNamespace?.Name == "Tasks";
 
-    private static bool OnMemory(INamedTypeSymbol? type)
+    /// <summary>Framework types whose methods fail only where they are called wrongly.</summary>
+    public static bool WorksOnMemory(INamedTypeSymbol? type)
     {
         var space = type?.ContainingNamespace?.ToDisplayString() ?? "";
         return space is "System" or "System.Text" or "System.Linq" or "System.Threading" or "System.Threading.Tasks" or "System.Threading.Channels" or "System.Diagnostics" or "System.Globalization"

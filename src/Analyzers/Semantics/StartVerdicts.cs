@@ -79,6 +79,11 @@ internal sealed class StartVerdicts
         }
 
         // What the entry point itself drops is the entry point's matter, not its caller's.
+        if (!isMain && IsEnabled(RuleCatalog.LoopDiesSilently, call, cancellationToken) && SilentLoop.InStart(call, start, _facts, cancellationToken) is not null)
+        {
+            return RuleIds.LoopDiesSilently;
+        }
+
         if (start is not null)
         {
             return isMain ? OfMain(call, cancellationToken) : RuleIds.HiddenBackgroundWork;

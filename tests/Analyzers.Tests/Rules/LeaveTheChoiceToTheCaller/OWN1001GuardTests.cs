@@ -86,7 +86,7 @@ public class OWN1001GuardTests
             """);
 
         [Fact]
-        public Task A_loop_whose_body_is_not_guarded() => Statements("{|OWN1001:Task.Run|}(async () => { while (true) { await Task.Delay(1000); device.Write(); } });");
+        public Task A_loop_whose_body_is_not_guarded() => Statements("{|OWN1001:Task.Run|}(async () => { while (item > 0) { await Task.Delay(1000); device.Write(); } });");
 
         [Fact]
         public Task A_loop_whose_guard_is_in_one_branch() => Statements("""

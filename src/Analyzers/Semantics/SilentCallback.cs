@@ -1,0 +1,58 @@
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace TaskOwnership.Analyzers.Semantics;
+
+/// <summary>Which callback of a timer or thread takes the process down by its first failure, or is never called again after it?</summary>
+internal sealed class SilentCallback
+{
+    private SilentCallback(IOperation given, IOperation cause)
+    {
+        Given = given;
+        Cause = cause;
+    }
+
+    /// <summary>The delegate that is given.</summary>
+    public IOperation Given { get; }
+
+    /// <summary>The loop, the failing operation, or the skipped arming.</summary>
+    public IOperation Cause { get; }
+
+    /// <summary>The callback of a timer, or the loop of a thread that a field keeps: what throws there is caught by nobody.</summary>
+    public static SilentCallback? Of(IObjectCreationOperation creation, ISymbol member, CompilationFacts facts, CancellationToken cancellationToken)
+    {
+        var isTimer = creation.Type?.Name == "Timer" && facts.Symbols.Is(creation.Type, KnownType.Timer);
+        if ((!isTimer && !(creation.Type?.Name == "Thread" && facts.Symbols.Is(creation.Type, KnownType.Thread)))
+            || creation.Arguments.FirstOrDefault(static a => a.Parameter?.Type.TypeKind == TypeKind.Delegate) is not { } argument
+            || facts.Failures.BodyOf(argument.Value, cancellationToken) is not { } body
+            || IsAsynchronous(argument.Value)
+            || ExemptCode.IsScheduler(member.ContainingType, facts.Symbols))
+        {
+            return null;
+        }
+
+        IOperation? cause = isTimer
+            ? facts.Failures.In(body, cancellationToken) ?? SkippedRearm.In(body, facts, cancellationToken)
+            : KeptHandle.FieldOf(creation) is not null ? SilentLoop.InBody(body, facts, cancellationToken)?.Loop : null;
+        return cause is null ? null : new SilentCallback(argument.Value, cause);
+    }
+
+    /// <summary>The handler of a timer that swallows failures, where one leaves the timer off.</summary>
+    public static SilentCallback? Of(IEventAssignmentOperation subscription, CompilationFacts facts, CancellationToken cancellationToken) =>
+        subscription is { Adds: true, EventReference: IEventReferenceOperation { Event: { Name: "Elapsed", ContainingType: { } type } } }
+        && SkippedRearm.IsEventTimer(type)
+        && facts.Failures.BodyOf(subscription.HandlerValue, cancellationToken) is { } body
+        && SkippedRearm.In(body, facts, cancellationToken) is { } skipped
+            ? new SilentCallback(subscription.HandlerValue, skipped)
+            : null;
+
+    /// <summary>An asynchronous callback is OWN1005's to speak of.</summary>
+    private static bool IsAsynchronous(IOperation callback) => Peel.Delegate(callback) switch
+    {
+        IAnonymousFunctionOperation lambda => lambda.Symbol.IsAsync,
+        IMethodReferenceOperation method => method.Method.IsAsync,
+        _ => false,
+    };
+}

@@ -1,0 +1,91 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using TaskOwnership.CodeFixes.Planning;
+
+namespace TaskOwnership.CodeFixes.Editing;
+
+/// <summary>Puts statements of a block into a <c>try</c> whose catch-all logs.</summary>
+internal static class GuardedStatements
+{
+    /// <summary>Guards the statements from the first up to, without it, the last; false where that cannot be written line by line, or where nothing can log.</summary>
+    public static bool Write(FixSite site, BlockSyntax block, int first, int last, string? token, string message)
+    {
+        var guarded = block.Statements.Skip(first).Take(last - first).ToList();
+        var rest = block.Statements.Skip(last).ToList();
+        if (Blockers.HasConditionalCode(block)
+            || LoggerInScope.At(site, block.Statements[0].SpanStart, block.Span) is not { } logger
+            || guarded.Any(s => s is LocalFunctionStatementSyntax or LabeledStatementSyntax || (rest.Count > 0 && s is LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 }))
+            || rest.Any(s => Uses(s, guarded))
+            || !site.Layout.IsFirstOnLine(guarded[0].SpanStart)
+            || !site.Layout.IsFirstOnLine(rest.Count > 0 ? rest[0].SpanStart : block.CloseBraceToken.SpanStart)
+            || site.Text.Lines.GetLineFromPosition(block.OpenBraceToken.Span.End).LineNumber == site.Text.Lines.GetLineFromPosition(guarded[0].SpanStart).LineNumber)
+        {
+            return false;
+        }
+
+        // The remarks above the first statement stay with it; those above what follows stay there.
+        var start = site.Layout.LineStart(FirstRemark(guarded[0]));
+        var stop = site.Text.Lines.GetLineFromPosition(guarded[guarded.Count - 1].Span.End).EndIncludingLineBreak;
+        if (rest.Count == 0)
+        {
+            stop = site.Layout.LineStart(block.CloseBraceToken.SpanStart);
+        }
+
+        var indent = site.Layout.IndentAt(guarded[0].SpanStart);
+        var step = StoppedWait.StepOf(site, guarded[0].SpanStart, indent);
+        var line = site.Layout.NewLine;
+        foreach (var current in site.Text.Lines.Where(l => l.Start >= start && l.Start < stop))
+        {
+            if (!string.IsNullOrWhiteSpace(site.Text.ToString(current.Span)) && !IsInsideToken(block, current.Start))
+            {
+                site.Insert(current.Start, step);
+            }
+        }
+
+        var exception = new LocalNames(block.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? (SyntaxNode)block).Take("exception");
+        var text = indent + "}" + line;
+        if (token is not null)
+        {
+            text += indent + "catch (" + Type(site, "OperationCanceledException", block) + ") when (" + token + ".IsCancellationRequested)" + line
+                + indent + "{" + line
+                + indent + step + "break;" + line
+                + indent + "}" + line;
+        }
+
+        text += indent + "catch (" + Type(site, "Exception", block) + " " + exception + ")" + line
+            + indent + "{" + line
+            + indent + step + logger.Write(exception, mayBeNull: false, message) + ";" + line
+            + indent + "}" + line;
+        if (rest.Count > 0 && !string.IsNullOrWhiteSpace(site.Text.ToString(site.Text.Lines.GetLineFromPosition(stop).Span)))
+        {
+            text += line;
+        }
+
+        site.Insert(start, indent + "try" + line + indent + "{" + line, -1);
+        site.Insert(stop, text, 1);
+        return true;
+    }
+
+    private static int FirstRemark(StatementSyntax statement) => statement.GetLeadingTrivia().FirstOrDefault(static t => !t.IsKind(SyntaxKind.WhitespaceTrivia) && !t.IsKind(SyntaxKind.EndOfLineTrivia)) is { RawKind: not 0 } remark
+        ? remark.SpanStart
+        : statement.SpanStart;
+
+    private static bool Uses(StatementSyntax statement, List<StatementSyntax> declared)
+    {
+        var names = declared.OfType<LocalDeclarationStatementSyntax>().SelectMany(static d => d.Declaration.Variables.Select(static v => v.Identifier.ValueText))
+            .Concat(declared.SelectMany(static d => d.DescendantNodes().OfType<SingleVariableDesignationSyntax>().Select(static v => v.Identifier.ValueText)))
+            .ToList();
+        return statement.DescendantTokens().Any(t => t.IsKind(SyntaxKind.IdentifierToken) && names.Contains(t.ValueText));
+    }
+
+    private static string Type(FixSite site, string name, SyntaxNode place) => TypeNames.Of("System", name, 0, site.Document, site.Model, place.SpanStart, site.Layout, site.Edits);
+
+    private static bool IsInsideToken(SyntaxNode block, int position)
+    {
+        var token = block.FindToken(position);
+        return token.SpanStart < position && position < token.Span.End;
+    }
+}
