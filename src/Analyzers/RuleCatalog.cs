@@ -62,6 +62,12 @@ public static class RuleCatalog
     /// <summary>A wait, without token or timeout, for a signal that nobody gives.</summary>
     public static readonly DiagnosticDescriptor NobodySignals = Rule(RuleIds.NobodySignals, NeverStartWhatCannotFinish, Warning);
 
+    /// <summary>A consuming wait that each turn of a loop begins anew and leaves behind.</summary>
+    public static readonly DiagnosticDescriptor AbandonedWaiter = Rule(RuleIds.AbandonedWaiter, NeverStartWhatCannotFinish, Warning);
+
+    /// <summary>Work that goes on unseen once its timeout is over.</summary>
+    public static readonly DiagnosticDescriptor TimeoutAbandonsWork = Rule(RuleIds.TimeoutAbandonsWork, NeverStartWhatCannotFinish, Warning);
+
     /// <summary>A semaphore that is not released on every path, or released without having been acquired.</summary>
     public static readonly DiagnosticDescriptor AcquireNotReleased = Rule(RuleIds.AcquireNotReleased, NeverStartWhatCannotFinish, Warning);
 
@@ -138,6 +144,8 @@ public static class RuleCatalog
         UnboundedRetry,
         RegistrationPilesUp,
         NobodySignals,
+        AbandonedWaiter,
+        TimeoutAbandonsWork,
         AcquireNotReleased,
         CompletedTwice,
         DetachedFromRequest,

@@ -54,6 +54,12 @@ public static class RuleIds
     /// <summary>OWN3001.</summary>
     public const string NobodySignals = "OWN3001";
 
+    /// <summary>OWN3002.</summary>
+    public const string AbandonedWaiter = "OWN3002";
+
+    /// <summary>OWN3003.</summary>
+    public const string TimeoutAbandonsWork = "OWN3003";
+
     /// <summary>OWN3004.</summary>
     public const string AcquireNotReleased = "OWN3004";
 
