@@ -71,6 +71,9 @@ public static class RuleCatalog
     /// <summary>A semaphore that is not released on every path, or released without having been acquired.</summary>
     public static readonly DiagnosticDescriptor AcquireNotReleased = Rule(RuleIds.AcquireNotReleased, NeverStartWhatCannotFinish, Warning);
 
+    /// <summary>A completion source that only success completes.</summary>
+    public static readonly DiagnosticDescriptor SourceNotCompletedOnFailure = Rule(RuleIds.SourceNotCompletedOnFailure, NeverStartWhatCannotFinish, Info);
+
     /// <summary>A completion that throws because another callback may have been first.</summary>
     public static readonly DiagnosticDescriptor CompletedTwice = Rule(RuleIds.CompletedTwice, NeverStartWhatCannotFinish, Warning);
 
@@ -147,6 +150,7 @@ public static class RuleCatalog
         AbandonedWaiter,
         TimeoutAbandonsWork,
         AcquireNotReleased,
+        SourceNotCompletedOnFailure,
         CompletedTwice,
         DetachedFromRequest,
         StopDoesNotWait,

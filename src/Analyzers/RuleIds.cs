@@ -63,6 +63,9 @@ public static class RuleIds
     /// <summary>OWN3004.</summary>
     public const string AcquireNotReleased = "OWN3004";
 
+    /// <summary>OWN3005.</summary>
+    public const string SourceNotCompletedOnFailure = "OWN3005";
+
     /// <summary>OWN3006.</summary>
     public const string CompletedTwice = "OWN3006";
 

@@ -9,7 +9,7 @@ internal static class OwnershipByProtocol
 {
     /// <summary>Whether the work, a delegate or the body of the method that is called, is tracked so.</summary>
     public static bool Tracks(IInvocationOperation call, IOperation? work, CompilationFacts facts) =>
-        SignalsAtItsEnd(work) || BehindSingleFlightGate(call, facts.Symbols);
+        SignalsAtItsEnd(work) || CompletesInAnyCase(work, facts.Symbols) || BehindSingleFlightGate(call, facts.Symbols);
 
     /// <summary>Work whose <c>finally</c> tells somebody that it ended.</summary>
     private static bool SignalsAtItsEnd(IOperation? work)
@@ -35,6 +35,19 @@ internal static class OwnershipByProtocol
 
         return false;
     }
+
+    /// <summary>Work that completes a source with its result and with its failure: the source's task stands for it.</summary>
+    private static bool CompletesInAnyCase(IOperation? work, KnownSymbols symbols) =>
+        work is IAnonymousFunctionOperation { Body.Operations: { Length: > 0 } operations }
+        && operations[0] is ITryOperation { Finally: null } attempt
+        && CatchAll.Handles(attempt, symbols)
+        && operations.Skip(1).All(static o => o is IReturnOperation { IsImplicit: true })
+        && attempt.Catches.All(c => c.Handler.Descendants().Any(o => Completes(o, failed: true) is { } failed && attempt.Body.Descendants().Any(r => SameStorage.Are(Completes(r, failed: false), failed))));
+
+    private static IOperation? Completes(IOperation operation, bool failed) =>
+        operation is IInvocationOperation { Instance: { } source, TargetMethod: { ContainingType.Name: "TaskCompletionSource", Name: var name } }
+        && (failed ? name is "SetException" or "TrySetException" or "SetCanceled" or "TrySetCanceled" : name is "SetResult" or "TrySetResult")
+        && SameStorage.NameOf(source) is not null ? source : null;
 
     private static bool IsSignal(IOperation operation) =>
         operation is IInvocationOperation { TargetMethod.Name: "Set" or "Release" or "Signal" or "TrySetResult" or "SetResult" or "Complete" or "TryComplete" or "SignalAndWait" or "TrySetCanceled" or "PulseAll" or "Pulse"

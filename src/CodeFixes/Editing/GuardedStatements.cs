@@ -7,16 +7,20 @@ using TaskOwnership.CodeFixes.Planning;
 
 namespace TaskOwnership.CodeFixes.Editing;
 
-/// <summary>Puts statements of a block into a <c>try</c> whose catch-all logs.</summary>
+/// <summary>Puts statements of a block into a <c>try</c> with a catch-all.</summary>
 internal static class GuardedStatements
 {
-    /// <summary>Guards the statements from the first up to, without it, the last; false where that cannot be written line by line, or where nothing can log.</summary>
-    public static bool Write(FixSite site, BlockSyntax block, int first, int last, string? token, string message)
+    /// <summary>Guards the statements by logging; false where nothing in scope can log.</summary>
+    public static bool Log(FixSite site, BlockSyntax block, int first, int last, string? token, string message) =>
+        LoggerInScope.At(site, block.Statements[0].SpanStart, block.Span) is { } logger
+        && Write(site, block, first, last, token, exception => [logger.Write(exception, mayBeNull: false, message) + ";"]);
+
+    /// <summary>Guards the statements from the first up to, without it, the last, and does with the exception what it is told to; false where that cannot be written line by line.</summary>
+    public static bool Write(FixSite site, BlockSyntax block, int first, int last, string? token, System.Func<string, string[]> handle)
     {
         var guarded = block.Statements.Skip(first).Take(last - first).ToList();
         var rest = block.Statements.Skip(last).ToList();
         if (Blockers.HasConditionalCode(block)
-            || LoggerInScope.At(site, block.Statements[0].SpanStart, block.Span) is not { } logger
             || guarded.Any(s => s is LocalFunctionStatementSyntax or LabeledStatementSyntax || (rest.Count > 0 && s is LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 }))
             || rest.Any(s => Uses(s, guarded))
             || !site.Layout.IsFirstOnLine(guarded[0].SpanStart)
@@ -57,7 +61,7 @@ internal static class GuardedStatements
 
         text += indent + "catch (" + Type(site, "Exception", block) + " " + exception + ")" + line
             + indent + "{" + line
-            + indent + step + logger.Write(exception, mayBeNull: false, message) + ";" + line
+            + string.Concat(handle(exception).Select(statement => indent + step + statement + line))
             + indent + "}" + line;
         if (rest.Count > 0 && !string.IsNullOrWhiteSpace(site.Text.ToString(site.Text.Lines.GetLineFromPosition(stop).Span)))
         {

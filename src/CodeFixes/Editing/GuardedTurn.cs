@@ -49,7 +49,7 @@ internal static class GuardedTurn
 
         var token = LoopToken.Of(loop, site.Model, site.CancellationToken);
         var name = NameAround(loop);
-        return token.IsKnown && GuardedStatements.Write(site, body, first, last, token.Text, "A turn of " + name + " failed") ? Resources.Format("GuardTurn", name) : null;
+        return token.IsKnown && GuardedStatements.Log(site, body, first, last, token.Text, "A turn of " + name + " failed") ? Resources.Format("GuardTurn", name) : null;
     }
 
     /// <summary>A loop whose failure another caller may count on is left alone.</summary>
@@ -109,7 +109,7 @@ internal static class GuardedTurn
     {
         // What arms the timer again stays behind the guard.
         var last = body.Statements.Count - body.Statements.Reverse().TakeWhile(s => site.Model.GetOperation(s, site.CancellationToken) is IExpressionStatementOperation { Operation: { } operation } && SkippedRearm.Arms(operation, site.Facts!.Symbols)).Count();
-        return last > 0 && GuardedStatements.Write(site, body, 0, last, null, name + " failed") ? Resources.Format("GuardTurn", name) : null;
+        return last > 0 && GuardedStatements.Log(site, body, 0, last, null, name + " failed") ? Resources.Format("GuardTurn", name) : null;
     }
 
     private static string? WriteExpression(FixSite site, LambdaExpressionSyntax lambda, ExpressionSyntax expression)
