@@ -20,17 +20,64 @@ internal static class UnsignalledWait
         var value = variable switch
         {
             ILocalReferenceOperation local => LocalUse.SingleValue(local),
-            IFieldReferenceOperation { Field.DeclaredAccessibility: Accessibility.Private } field when field.Field.GetAttributes().IsEmpty => facts.Bodies.InitializerOf(field.Field, cancellationToken),
+            IFieldReferenceOperation { Field.DeclaredAccessibility: Accessibility.Private } field when field.Field.GetAttributes().IsEmpty => MadeFor(field.Field, facts, cancellationToken),
             _ => null,
         };
-        if (value is null || KindOf(Peel.Conversions(value), facts.Symbols) is not { } kind)
+        var writes = waited is IInvocationOperation { TargetMethod.Name: "WriteAsync" or "WaitToWriteAsync" };
+        if (value is null || (writes ? FullOnce(Peel.Conversions(value), facts.Symbols) : KindOf(Peel.Conversions(value), facts.Symbols)) is not { } kind)
         {
             return null;
         }
 
         var symbol = variable is ILocalReferenceOperation { Local: var name } ? name : (ISymbol)((IFieldReferenceOperation)variable).Field;
-        return Escape.Never(symbol, mention => IsHarmless(mention, kind), cancellationToken) ? symbol : null;
+        return Escape.Never(symbol, mention => IsHarmless(mention, kind, value.Parent is IAssignmentOperation), cancellationToken) ? symbol : null;
     }
+
+    /// <summary>The value that a field is declared with, or that its constructors give it, where it is the only one.</summary>
+    private static IOperation? MadeFor(IFieldSymbol field, CompilationFacts facts, CancellationToken cancellationToken)
+    {
+        if (facts.Bodies.InitializerOf(field, cancellationToken) is { } initial || !field.IsReadOnly || !IsPrimitive(field.Type))
+        {
+            return facts.Bodies.InitializerOf(field, cancellationToken);
+        }
+
+        IOperation? made = null;
+        foreach (var constructor in field.ContainingType.InstanceConstructors.Concat(field.ContainingType.StaticConstructors))
+        {
+            if (constructor.IsImplicitlyDeclared || facts.Bodies.Of(constructor, cancellationToken) is not { } body)
+            {
+                continue;
+            }
+
+            foreach (var operation in body.Descendants())
+            {
+                if (operation is ISimpleAssignmentOperation { Target: IFieldReferenceOperation target } assignment && SymbolEqualityComparer.Default.Equals(target.Field.OriginalDefinition, field.OriginalDefinition))
+                {
+                    if (made is not null)
+                    {
+                        return null;
+                    }
+
+                    made = assignment.Value;
+                }
+            }
+        }
+
+        return made;
+    }
+
+    /// <summary>By name, before any constructor is bound.</summary>
+    private static bool IsPrimitive(ITypeSymbol type) =>
+        type.Name is "TaskCompletionSource" or "SemaphoreSlim" or "ManualResetEvent" or "AutoResetEvent" or "ManualResetEventSlim" or "CountdownEvent" or "BlockingCollection" or "Task" or "Channel";
+
+    /// <summary>A channel that waits once it is full, and stays so where nobody reads: the forgotten sender turned round.</summary>
+    private static string? FullOnce(IOperation creation, KnownSymbols symbols) =>
+        creation is IInvocationOperation { TargetMethod: { ContainingType: { } factory, Name: "CreateBounded" }, Arguments: [var capacity] }
+        && symbols.Is(factory, KnownType.ChannelFactory)
+        && (capacity.Value.Type?.SpecialType == SpecialType.System_Int32
+            || (Peel.Conversions(capacity.Value) is IObjectCreationOperation options && !options.Descendants().Any(static o => o is IPropertyReferenceOperation { Property.Name: "FullMode" })))
+            ? "BoundedChannel"
+            : null;
 
     /// <summary>What is awaited, blocked on or enumerated: the call or the task of the primitive.</summary>
     private static IOperation? WaitedFor(IOperation operation) => operation switch
@@ -57,9 +104,12 @@ internal static class UnsignalledWait
                 return call.TargetMethod.Name switch
                 {
                     "Wait" or "WaitAsync" or "WaitOne" or "Take" or "GetConsumingEnumerable" => Peel.Conversions(instance),
+                    "WaitToWriteAsync" when Peel.Conversions(instance) is IPropertyReferenceOperation { Instance: { } channel, Property.Name: "Writer" } => Peel.Conversions(channel),
                     "ReadAsync" or "WaitToReadAsync" or "ReadAllAsync" when Peel.Conversions(instance) is IPropertyReferenceOperation { Instance: { } channel, Property.Name: "Reader" } => Peel.Conversions(channel),
                     _ => null,
                 };
+            case IInvocationOperation { TargetMethod.Name: "WriteAsync", Instance: { } instance, Arguments: [_, var token] } when CancellationArgument.IsNone(token):
+                return Peel.Conversions(instance) is IPropertyReferenceOperation { Instance: { } written, Property.Name: "Writer" } ? Peel.Conversions(written) : null;
             case ILocalReferenceOperation or IFieldReferenceOperation:
                 return waited;
             default:
@@ -99,11 +149,17 @@ internal static class UnsignalledWait
         made.Arguments.Length > 0 && made.Arguments[0].Value.ConstantValue is { HasValue: true } constant && Equals(constant.Value, value);
 
     /// <summary>Whether a mention of the primitive neither completes it nor lets other code do so.</summary>
-    private static bool IsHarmless(ExpressionSyntax mention, string kind)
+    private static bool IsHarmless(ExpressionSyntax mention, string kind, bool inConstructor)
     {
         if (kind == "Task" && mention.Parent is AwaitExpressionSyntax)
         {
             return true;
+        }
+
+        // A readonly field without an initial value is stored into once, in the constructor that was looked at.
+        if (mention.Parent is AssignmentExpressionSyntax assignment && assignment.Left == mention && assignment.Parent is ExpressionStatementSyntax)
+        {
+            return inConstructor;
         }
 
         if (mention.Parent is not MemberAccessExpressionSyntax access || access.Expression != mention)
@@ -122,6 +178,7 @@ internal static class UnsignalledWait
             ("ManualResetEventSlim", "Reset") => called,
             ("ManualResetEventSlim" or "CountdownEvent", "IsSet" or "CurrentCount" or "InitialCount") => true,
             ("Channel", "Reader") => true,
+            ("BoundedChannel", "Writer") => true,
             ("BlockingCollection", "Take" or "TryTake" or "GetConsumingEnumerable" or "Dispose") => called,
             ("BlockingCollection", "Count" or "IsCompleted" or "IsAddingCompleted") => true,
             ("Task", "Wait" or "GetAwaiter" or "ConfigureAwait") => called,

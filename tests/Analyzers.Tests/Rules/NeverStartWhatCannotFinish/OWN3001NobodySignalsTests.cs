@@ -24,6 +24,9 @@ public class OWN3001NobodySignalsTests
     [InlineData("var done = new BlockingCollection<int>(); Use({|OWN3001:done.Take()|});")]
     [InlineData("var done = new BlockingCollection<int>(); foreach (var n in {|OWN3001:done.GetConsumingEnumerable()|}) { Use(n); }")]
     [InlineData("var done = new Task(Work); await {|OWN3001:done|};")]
+    [InlineData("var full = Channel.CreateBounded<int>(1); while (true) { await {|OWN3001:full.Writer.WriteAsync(1)|}; }")]
+    [InlineData("var full = Channel.CreateBounded<int>(new BoundedChannelOptions(1)); await {|OWN3001:full.Writer.WriteAsync(1)|};")]
+    [InlineData("var full = Channel.CreateBounded<int>(1); await {|OWN3001:full.Writer.WaitToWriteAsync()|};")]
     public Task Reported(string statements) => InAsync("", statements);
 
     [Theory]
@@ -58,6 +61,11 @@ public class OWN3001NobodySignalsTests
     [InlineData("var done = new Task(Work); done.Start(); await done;")]
     [InlineData("var done = new Task(Work, token); await done;")]
     [InlineData("var done = Task.Run(Work); await done;")]
+    [InlineData("var full = Channel.CreateBounded<int>(1); await full.Writer.WriteAsync(1); full.Reader.TryRead(out _);")]
+    [InlineData("var full = Channel.CreateBounded<int>(1); await full.Writer.WriteAsync(1, token);")]
+    [InlineData("var full = Channel.CreateBounded<int>(1); Use(full.Reader); await full.Writer.WriteAsync(1);")]
+    [InlineData("var full = Channel.CreateBounded<int>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest }); await full.Writer.WriteAsync(1);")]
+    [InlineData("var open = Channel.CreateUnbounded<int>(); await open.Writer.WriteAsync(1);")]
     [InlineData("var done = new {|CS0246:Missing|}(); await done.Task;")]
     public Task Silent(string statements) => InAsync("", statements);
 
@@ -66,6 +74,16 @@ public class OWN3001NobodySignalsTests
         partial class Worker { private readonly SemaphoreSlim done = new SemaphoreSlim(0); class Waiter { async Task M(Worker w) { await w.done.WaitAsync(); } } }
         partial class Loop { private readonly SemaphoreSlim done = new SemaphoreSlim(0); private static readonly Channel<int> queue = Channel.CreateUnbounded<int>(); async Task M() { await {|OWN3001:done.WaitAsync()|}; } }
         partial class Loop { async Task N() { await {|OWN3001:this.done.WaitAsync()|}; await {|OWN3001:queue.Reader.ReadAsync()|}; } }
+        """);
+
+    [Fact]
+    public Task Fields_that_the_constructor_makes() => Verify("""
+        class Made { private readonly SemaphoreSlim done; public Made() { done = new SemaphoreSlim(0); } async Task M() { await {|OWN3001:done.WaitAsync()|}; } }
+        class Chained { private readonly Channel<int> queue; public Chained() : this(1) { } private Chained(int size) { this.queue = Channel.CreateBounded<int>(size); } async Task M() { await {|OWN3001:queue.Writer.WriteAsync(1)|}; } }
+        class Given { private readonly SemaphoreSlim done; public Given(SemaphoreSlim done) { this.done = done; } async Task M() { await done.WaitAsync(); } }
+        class Twice { private readonly SemaphoreSlim done; public Twice() { done = new SemaphoreSlim(0); } public Twice(int n) { done = new SemaphoreSlim(n); } async Task M() { await done.WaitAsync(); } }
+        class Anew { private SemaphoreSlim done = new SemaphoreSlim(0); void Open() { done = new SemaphoreSlim(1); } async Task M() { await done.WaitAsync(); } }
+        class Released { private readonly SemaphoreSlim done; public Released() { done = new SemaphoreSlim(0); } void Stop() { done.Release(); } async Task M() { await done.WaitAsync(); } }
         """);
 
     [Fact]
@@ -93,4 +111,32 @@ public class OWN3001NobodySignalsTests
     public Task Not_in_tests() => Members(
         "async Task M() { await new TaskCompletionSource<int>().Task; var done = new TaskCompletionSource<int>(); await done.Task; }",
         ProgramSetup.Library with { GlobalConfig = "build_property.IsTestProject = true\n" });
+
+    /// <summary>Shapes of public bug reports, re-created by hand, with their repaired twins.</summary>
+    public class Reports
+    {
+        // https://github.com/justcoding121/titanium-web-proxy/pull/747: a stand-in for a completed task was a task that nobody ever started.
+        [Fact]
+        public Task A_completed_task_that_was_never_started() => Members("""
+            private static readonly Task s_completed = new Task(() => { }); private static readonly Task s_done = Task.CompletedTask;
+            async Task Close() { await {|OWN3001:s_completed|}; }
+            async Task Closed() { await s_done; }
+            """);
+
+        // https://github.com/dotnet/runtime/issues/46325: a bounded channel was written by a walk, and read by nobody.
+        [Fact]
+        public Task A_bounded_channel_that_nobody_reads() => Members("""
+            private readonly Channel<string> _lines = Channel.CreateBounded<string>(new BoundedChannelOptions(2)); private readonly Channel<string> _read = Channel.CreateBounded<string>(2);
+            async Task Walk() { foreach (var item in items) { await {|OWN3001:_lines.Writer.WriteAsync(item.ToString())|}; } }
+            async Task Walked() { foreach (var item in items) { await _read.Writer.WriteAsync(item.ToString()); } _read.Writer.Complete(); }
+            async Task Print() { await foreach (var line in _read.Reader.ReadAllAsync()) { Console.WriteLine(line); } }
+            """);
+
+        // https://github.com/Cysharp/UniTask/issues/608: a callback forgot to complete the source, and the caller was stuck.
+        [Fact]
+        public Task A_callback_that_forgets_the_result() => Members("""
+            async Task Ask(Action<string> ask) { var answer = new TaskCompletionSource<int>(); ask("how many?"); items.Add(await {|OWN3001:answer.Task|}); }
+            async Task Asked(Action<string, TaskCompletionSource<int>> ask) { var answer = new TaskCompletionSource<int>(); ask("how many?", answer); items.Add(await answer.Task); }
+            """);
+    }
 }
