@@ -178,7 +178,9 @@ internal static class UnsignalledWait
             ("ManualResetEventSlim", "Reset") => called,
             ("ManualResetEventSlim" or "CountdownEvent", "IsSet" or "CurrentCount" or "InitialCount") => true,
             ("Channel", "Reader") => true,
-            ("BoundedChannel", "Writer") => true,
+
+            // To complete the channel ends the wait for room as well.
+            ("BoundedChannel", "Writer") => access.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WriteAsync" or "TryWrite" or "WaitToWriteAsync", Parent: InvocationExpressionSyntax },
             ("BlockingCollection", "Take" or "TryTake" or "GetConsumingEnumerable" or "Dispose") => called,
             ("BlockingCollection", "Count" or "IsCompleted" or "IsAddingCompleted") => true,
             ("Task", "Wait" or "GetAwaiter" or "ConfigureAwait") => called,

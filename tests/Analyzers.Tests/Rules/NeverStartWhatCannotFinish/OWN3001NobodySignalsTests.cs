@@ -65,6 +65,7 @@ public class OWN3001NobodySignalsTests
     [InlineData("var full = Channel.CreateBounded<int>(1); await full.Writer.WriteAsync(1, token);")]
     [InlineData("var full = Channel.CreateBounded<int>(1); Use(full.Reader); await full.Writer.WriteAsync(1);")]
     [InlineData("var full = Channel.CreateBounded<int>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest }); await full.Writer.WriteAsync(1);")]
+    [InlineData("var full = Channel.CreateBounded<int>(1); token.Register(() => full.Writer.TryComplete()); await full.Writer.WriteAsync(1);")]
     [InlineData("var open = Channel.CreateUnbounded<int>(); await open.Writer.WriteAsync(1);")]
     [InlineData("var done = new {|CS0246:Missing|}(); await done.Task;")]
     public Task Silent(string statements) => InAsync("", statements);
