@@ -53,9 +53,18 @@ internal static class StopEditor
             return false;
         }
 
-        site.Insert(place.OpenBraceToken.Span.End, text + written, -1);
+        site.Insert(GuardIn(place)?.Span.End ?? place.OpenBraceToken.Span.End, text + written, -1);
         return true;
     }
+
+    /// <summary>The question whether all this was done before, which comes first.</summary>
+    private static StatementSyntax? GuardIn(BlockSyntax block) =>
+        block.Statements.FirstOrDefault() is IfStatementSyntax { Else: null } guard
+        && (guard.Statement is ReturnStatementSyntax || (guard.Statement is BlockSyntax { Statements: { Count: 1 } inner } && inner[0] is ReturnStatementSyntax))
+        && guard.Condition.ToString().IndexOf("dispos", System.StringComparison.OrdinalIgnoreCase) >= 0
+        && !HasRemark(guard.GetLastToken())
+            ? guard
+            : null;
 
     /// <summary><c>=> Task.CompletedTask;</c> to a body.</summary>
     private static bool WriteArrow(EditSite site, MethodDeclarationSyntax declaration, ArrowExpressionClauseSyntax arrow, IMethodSymbol stop, string source, IReadOnlyCollection<IFieldSymbol> kept, bool throws)

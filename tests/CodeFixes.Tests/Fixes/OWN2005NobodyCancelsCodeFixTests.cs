@@ -96,6 +96,18 @@ public class OWN2005NobodyCancelsCodeFixTests
             Id),
         StringComparison.Ordinal);
 
+    [Fact]
+    public async Task What_was_done_before_is_not_done_again() => Assert.Contains(
+        """
+                if (_disposed) return;
+                _stop.Cancel();
+                _disposed = true;
+        """,
+        await FixVerifier.FixTextAsync(
+            TestSolution.Of(ProgramSetup.Library, "using System;\nusing System.Threading;\nusing System.Threading.Tasks;\n\npublic sealed class Poller : IDisposable\n{\n    private readonly CancellationTokenSource _stop = new();\n    private bool _disposed;\n\n    public Task PollAsync() => Task.Delay(1000, _stop.Token);\n\n    public void Dispose()\n    {\n        if (_disposed) return;\n        _disposed = true;\n    }\n}\n"),
+            Id),
+        StringComparison.Ordinal);
+
     [Theory]
     [InlineData(ExecutableProof.Stop.Interrupt)]
     [InlineData(ExecutableProof.Stop.Terminate)]
