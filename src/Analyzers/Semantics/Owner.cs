@@ -47,13 +47,26 @@ internal sealed class Owner
             return null;
         }
 
-        owner.Work.Sort(static (a, b) => string.CompareOrdinal(a.Field.Name, b.Field.Name));
-        foreach (var (member, body) in facts.Bodies.OfType(type, static (member, _) => member is IMethodSymbol method && StopMember.Is(method), cancellationToken))
-        {
-            owner.Stops.Add(((IMethodSymbol)member, body));
-        }
-
+        owner.AddStops(cancellationToken);
         return owner.Stops.Count > 0 ? owner : null;
+    }
+
+    /// <summary>The type as it is, whether or not it owns anything yet.</summary>
+    public static Owner Whole(INamedTypeSymbol type, CompilationFacts facts, CancellationToken cancellationToken)
+    {
+        var owner = new Owner(type, facts);
+        owner.AddWork(type, cancellationToken);
+        owner.AddStops(cancellationToken);
+        return owner;
+    }
+
+    private void AddStops(CancellationToken cancellationToken)
+    {
+        Work.Sort(static (a, b) => string.CompareOrdinal(a.Field.Name, b.Field.Name));
+        foreach (var (member, body) in _facts.Bodies.OfType(Type, static (member, _) => member is IMethodSymbol method && StopMember.Is(method), cancellationToken))
+        {
+            Stops.Add(((IMethodSymbol)member, body));
+        }
     }
 
     private void AddWork(INamedTypeSymbol type, CancellationToken cancellationToken)

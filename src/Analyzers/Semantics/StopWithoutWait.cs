@@ -31,7 +31,7 @@ internal static class StopWithoutWait
     {
         foreach (var work in owner.Work)
         {
-            if (!owner.Stops.Exists(static s => WaitsForSomething(s.Body)) && StartsAtStart(work.Starter) && IsNeverWaitedFor(owner, work, cancellationToken) && work.Signals(cancellationToken).Loops && Stop(owner, work, cancellationToken) is { } stop)
+            if (!owner.Stops.Exists(s => WaitsForSomething(s.Body, owner, work)) && StartsAtStart(work.Starter) && IsNeverWaitedFor(owner, work, cancellationToken) && work.Signals(cancellationToken).Loops && Stop(owner, work, cancellationToken) is { } stop)
             {
                 yield return stop;
             }
@@ -50,7 +50,7 @@ internal static class StopWithoutWait
                 continue;
             }
 
-            var signal = FunctionBody.Operations(body).LastOrDefault(o => o is IFieldReferenceOperation field && signals.StopsBy(field.Field) && StopSignal.Of(field) == SignalUse.Signals);
+            var signal = LastSignal(body, signals) ?? SignalOfOwn(owner, member, body, signals);
             if (signal is not null && (found is null || (found.Member.ReturnsVoid && !member.ReturnsVoid)))
             {
                 found = new UnawaitedStop(member, work, signal);
@@ -59,6 +59,14 @@ internal static class StopWithoutWait
 
         return found;
     }
+
+    private static IOperation? LastSignal(IOperation body, WorkSignals signals) =>
+        FunctionBody.Operations(body).LastOrDefault(o => o is IFieldReferenceOperation field && signals.StopsBy(field.Field) && StopSignal.Of(field) == SignalUse.Signals);
+
+    /// <summary><c>ValueTask DisposeAsync() { Dispose(); return default; }</c>: it is told by a stop of the same type, which cannot wait.</summary>
+    private static IOperation? SignalOfOwn(Owner owner, IMethodSymbol member, IOperation body, WorkSignals signals) =>
+        FunctionBody.Operations(body).OfType<IInvocationOperation>().LastOrDefault(call => call.Instance is IInstanceReferenceOperation
+            && owner.Stops.Exists(s => s.Member.ReturnsVoid && !SymbolEqualityComparer.Default.Equals(s.Member, member) && SymbolEqualityComparer.Default.Equals(s.Member, call.TargetMethod) && LastSignal(s.Body, signals) is not null));
 
     private static bool IsOfOwnType(IMethodSymbol member, IFieldSymbol field) => SymbolEqualityComparer.Default.Equals(member.ContainingType.OriginalDefinition, field.ContainingType.OriginalDefinition);
 
@@ -106,15 +114,21 @@ internal static class StopWithoutWait
     }
 
     /// <summary>Whether a stop member waits for a field that the work may complete at its end.</summary>
-    private static bool WaitsForSomething(IOperation body) => FunctionBody.Operations(body).Any(static o => o switch
+    private static bool WaitsForSomething(IOperation body, Owner owner, KeptWork work) => FunctionBody.Operations(body).Any(o => o switch
     {
-        IAwaitOperation awaited => MentionsHandle(awaited.Operation),
+        IAwaitOperation awaited => MentionsHandle(awaited.Operation) && !IsForOthers(awaited, owner, work),
         IInvocationOperation { TargetMethod.Name: "Wait" or "WaitOne" or "WaitAll" or "WaitAny" or "Join" or "SpinUntil" or "GetAwaiter" } call => MentionsHandle(call),
         ILoopOperation => true,
         _ => false,
     });
 
-    private static bool MentionsHandle(IOperation wait) =>
-        wait.DescendantsAndSelf().Any(static o => o is IFieldReferenceOperation { Field.Type.Name: "Task" or "TaskCompletionSource" or "ManualResetEvent" or "ManualResetEventSlim" or "AutoResetEvent" or "EventWaitHandle"
-            or "SemaphoreSlim" or "Semaphore" or "CountdownEvent" or "Barrier" or "Thread" or "ConcurrentDictionary" or "List" or "Dictionary" });
+    /// <summary>Other work that is kept ends by itself, whatever this one does.</summary>
+    private static bool IsForOthers(IAwaitOperation wait, Owner owner, KeptWork work) =>
+Handles(wait.Operation).All(f => owner.Work.Exists(w => w != work && SymbolEqualityComparer.Default.Equals(w.Field, f.Field.OriginalDefinition)));
+
+    private static bool MentionsHandle(IOperation wait) => Handles(wait).Any();
+
+    private static IEnumerable<IFieldReferenceOperation> Handles(IOperation wait) =>
+        wait.DescendantsAndSelf().OfType<IFieldReferenceOperation>().Where(static f => f.Field.Type.Name is "Task" or "TaskCompletionSource" or "ManualResetEvent" or "ManualResetEventSlim" or "AutoResetEvent" or "EventWaitHandle"
+            or "SemaphoreSlim" or "Semaphore" or "CountdownEvent" or "Barrier" or "Thread" or "ConcurrentDictionary" or "List" or "Dictionary");
 }

@@ -43,16 +43,19 @@ internal sealed class WorkSignals
     /// <summary>Whether the work calls the object in the field, or takes the token of the source in it anew, while it runs.</summary>
     public bool CallsAnew(IFieldSymbol field) => _used.Contains(field.OriginalDefinition);
 
-    public static WorkSignals Of(KeptWork work, Owner owner, CompilationFacts facts, CancellationToken cancellationToken)
+    public static WorkSignals Of(KeptWork work, Owner owner, CompilationFacts facts, CancellationToken cancellationToken) => Of(work.Start, work.Work, owner, facts, cancellationToken);
+
+    /// <summary>The signals of work that the type does not keep yet: the call that starts it, and the delegate that is the work or the call that begins it.</summary>
+    public static WorkSignals Of(IOperation begun, IOperation work, Owner owner, CompilationFacts facts, CancellationToken cancellationToken)
     {
         var signals = new WorkSignals(owner, facts, cancellationToken);
         var tokens = ImmutableDictionary.Create<IParameterSymbol, IFieldSymbol>(SymbolEqualityComparer.Default);
-        if (work.Start is IInvocationOperation start && start != work.Work && start.Arguments.Any(static a => TokenOrigin.IsToken(a.Value.Type) && !a.IsImplicit))
+        if (begun is IInvocationOperation start && start != work && start.Arguments.Any(static a => TokenOrigin.IsToken(a.Value.Type) && !a.IsImplicit))
         {
             signals.ThrowsCancellation = true;
         }
 
-        switch (work.Work)
+        switch (work)
         {
             case IAnonymousFunctionOperation lambda:
                 signals.Visit(lambda.Body, tokens, guarded: false, 0);
@@ -267,18 +270,8 @@ internal sealed class WorkSignals
         _ => false,
     };
 
-    private static bool InLoop(IOperation operation, IOperation body)
-    {
-        for (var current = operation.Parent; current is not null && current != body; current = current.Parent)
-        {
-            if (current is ILoopOperation)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    private static bool InLoop(IOperation? operation, IOperation body) =>
+        operation is not null && operation != body && (operation is ILoopOperation || InLoop(operation.Parent, body));
 
     /// <summary>Whether cancellation of the call is caught before it leaves the body.</summary>
     private bool IsCaught(IOperation call, IOperation body)

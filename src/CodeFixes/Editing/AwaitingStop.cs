@@ -2,8 +2,8 @@ using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Operations;
 using TaskOwnership.Analyzers.Semantics;
+using TaskOwnership.CodeFixes.Planning;
 
 namespace TaskOwnership.CodeFixes.Editing;
 
@@ -13,49 +13,32 @@ internal static class AwaitingStop
     /// <summary>Awaits the work behind the statement that tells it to stop.</summary>
     public static bool Await(FixSite site, MethodDeclarationSyntax declaration, UnawaitedStop stop)
     {
-        if (stop.Work.IsThread
-            || declaration.Body is not { } body || declaration.ContainsDirectives
-            || stop.Signal.Syntax.FirstAncestorOrSelf<ExpressionStatementSyntax>() is not { } signal || signal.Parent != body
-            || !ReturnsPlainTask(stop.Member) || IsCalledByTheWork(site, stop.Member)
-            || !site.Layout.IsFirstOnLine(signal.SpanStart) || EndsWithRemark(signal))
+        if (site.Facts is not { } facts || StopPlace.Of(stop, facts, site.CancellationToken) is not { } place)
         {
             return false;
         }
 
-        var token = Token(stop.Member);
-        var field = stop.Work.Field;
-        var bounded = token is not null && HasWaitAsync(site);
-        var call = field.Name + (bounded ? ".WaitAsync(" + token + ")" : "");
-        var statement = "await " + call + site.Layout.ConfigureAwait + ";";
-        var position = signal.SpanStart;
-        var indent = site.Layout.IndentAt(position);
-        var mayBeNull = field.NullableAnnotation == NullableAnnotation.Annotated || !IsSetAtOnce(site, stop.Work);
-        var source = stop.Signal is IFieldReferenceOperation { Field: { Type.Name: "CancellationTokenSource", NullableAnnotation: not NullableAnnotation.Annotated } cancelled } && (bounded || stop.Work.Signals(site.CancellationToken).ThrowsCancellation)
-            ? cancelled.Name
-            : null;
-        if (source is null && (bounded || stop.Work.Signals(site.CancellationToken).ThrowsCancellation))
+        var mayBeMissing = stop.Work.Field.NullableAnnotation == NullableAnnotation.Annotated || !IsSetAtOnce(site, stop.Work);
+        return stop.Work.IsThread
+            ? Join(site, declaration, place, stop.Work.Field.Name + (mayBeMissing ? "?" : "") + ".Join();")
+            : KeptWait.Write(site, [new KeptHandle(stop.Work.Field.Name, place, isNew: false, mayBeMissing: mayBeMissing)], facts.Symbols.Task!.GetMembers("WaitAsync").Length > 0);
+    }
+
+    /// <summary>A thread is joined where the stop may block.</summary>
+    private static bool Join(FixSite site, MethodDeclarationSyntax declaration, StopPlace place, string join)
+    {
+        if (place.Signal is { } signal)
         {
-            // What ends the wait by an exception is not the failure of the work.
-            return false;
+            if (signal is ReturnStatementSyntax || KeptTasks.EndOfLine(signal.GetLastToken()) is not { } end)
+            {
+                return false;
+            }
+
+            site.Insert(end, site.Layout.NewLine + site.Layout.IndentAt(signal.SpanStart) + join);
+            return true;
         }
 
-        var text = StoppedWait.Write(site, statement, source, position);
-        if (mayBeNull)
-        {
-            var step = StoppedWait.StepOf(site, position, indent);
-            text = "if (" + field.Name + (CanSayIsNot(site) ? " is not null)" : " != null)") + site.Layout.NewLine
-                + indent + "{" + site.Layout.NewLine
-                + indent + step + text.Replace(site.Layout.NewLine, site.Layout.NewLine + step) + site.Layout.NewLine
-                + indent + "}";
-        }
-
-        if (!stop.Member.IsAsync && !MakeAsync(site, declaration, body))
-        {
-            return false;
-        }
-
-        site.Insert(signal.Span.End, site.Layout.NewLine + indent + text);
-        return true;
+        return declaration.ExpressionBody is { } arrow && KeptWait.ToBlock(site, declaration, arrow, "", join);
     }
 
     /// <summary>Calls the base at the end, which cancels the token and waits.</summary>
@@ -71,7 +54,7 @@ internal static class AwaitingStop
         var returns = declaration.DescendantNodes(static n => n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).OfType<ReturnStatementSyntax>().ToList();
         if (!stop.IsAsync)
         {
-            if (last is not ReturnStatementSyntax { Expression: { } done } || returns.Count != 1 || !IsDone(done))
+            if (last is not ReturnStatementSyntax { Expression: { } done } || returns.Count != 1 || !DoneTask.Is(done))
             {
                 return false;
             }
@@ -93,7 +76,7 @@ internal static class AwaitingStop
     public static bool MakeAsync(EditSite site, MethodDeclarationSyntax declaration, BlockSyntax body)
     {
         var returns = declaration.DescendantNodes(static n => n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).OfType<ReturnStatementSyntax>().ToList();
-        if (returns.Any(static r => r.Expression is null || !IsDone(r.Expression)))
+        if (returns.Any(static r => r.Expression is null || !DoneTask.Is(r.Expression)))
         {
             return false;
         }
@@ -120,28 +103,14 @@ internal static class AwaitingStop
         return true;
     }
 
-    /// <summary>Work that stops itself would wait for itself.</summary>
-    private static bool IsCalledByTheWork(FixSite site, IMethodSymbol stop) =>
-        site.Facts!.Bodies.OfType(Owners.Outermost(stop.ContainingType), site.CancellationToken).Any(b =>
-            !(b.Member is IMethodSymbol method && StopMember.Is(method))
-            && b.Body.DescendantsAndSelf().Any(o => o is IInvocationOperation call && SymbolEqualityComparer.Default.Equals(call.TargetMethod.OriginalDefinition, stop.OriginalDefinition)));
-
-    private static bool ReturnsPlainTask(IMethodSymbol method) => method.ReturnType is INamedTypeSymbol { Name: "Task" or "ValueTask", IsGenericType: false };
-
     private static string? Token(IMethodSymbol method) => method.Parameters.FirstOrDefault(static p => TokenOrigin.IsToken(p.Type))?.Name;
-
-    private static bool HasWaitAsync(FixSite site) => site.Facts!.Symbols.Task!.GetMembers("WaitAsync").Length > 0;
-
-    private static bool CanSayIsNot(FixSite site) => ((CSharpParseOptions)site.Root.SyntaxTree.Options).LanguageVersion >= LanguageVersion.CSharp9;
 
     /// <summary>Whether the field holds its work from the construction on.</summary>
     private static bool IsSetAtOnce(FixSite site, KeptWork work) =>
         (work.Starter is IMethodSymbol { MethodKind: MethodKind.Constructor } && work.Field.IsReadOnly)
         || site.Facts!.Bodies.InitializerOf(work.Field, site.CancellationToken) is { ConstantValue.HasValue: false };
 
-    public static bool IsDone(ExpressionSyntax expression) =>
-        expression is LiteralExpressionSyntax { RawKind: (int)SyntaxKind.DefaultLiteralExpression } or DefaultExpressionSyntax
-            or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CompletedTask" };
+    public static bool IsDone(ExpressionSyntax expression) => DoneTask.Is(expression);
 
     private static bool HasRemarks(SyntaxNode node) =>
         node.GetLeadingTrivia().Concat(node.GetTrailingTrivia()).Any(static t => !t.IsKind(SyntaxKind.WhitespaceTrivia) && !t.IsKind(SyntaxKind.EndOfLineTrivia));

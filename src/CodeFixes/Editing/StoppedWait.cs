@@ -8,20 +8,21 @@ internal static class StoppedWait
     /// <summary>The statement, guarded where the work ends by cancellation of the source; its first line is not indented.</summary>
     public static string Write(EditSite site, string statement, string? source, int position)
     {
-        if (source is null)
-        {
-            return statement;
-        }
-
-        var cancelled = TypeNames.Of("System", "OperationCanceledException", 0, site.Document, site.Model, position, site.Layout, site.Edits);
         var indent = site.Layout.IndentAt(position);
-        var inner = indent + StepOf(site, position, indent);
+        return source is null ? statement : WriteWhen(site, statement, source + ".IsCancellationRequested", position, indent, StepOf(site, position, indent));
+    }
+
+    /// <summary>The statement, guarded against cancellation where the condition says that it was asked for.</summary>
+    public static string WriteWhen(EditSite site, string statement, string condition, int position, string indent, string step)
+    {
+        var cancelled = site.TypeName("System", "OperationCanceledException", position);
+        var inner = indent + step;
         var line = site.Layout.NewLine;
         return "try" + line
             + indent + "{" + line
             + inner + statement + line
             + indent + "}" + line
-            + indent + "catch (" + cancelled + ") when (" + source + ".IsCancellationRequested)" + line
+            + indent + "catch (" + cancelled + ") when (" + condition + ")" + line
             + indent + "{" + line
             + inner + "// Stopped, as asked." + line
             + indent + "}";

@@ -20,7 +20,7 @@ internal static class DroppedCall
         (SyntaxNode Place, DropShape Shape)? found = value.Parent switch
         {
             ExpressionStatementSyntax statement => (statement, DropShape.Statement),
-            ArrowExpressionClauseSyntax { Parent: MethodDeclarationSyntax or LocalFunctionStatementSyntax } arrow => (arrow, DropShape.Arrow),
+            ArrowExpressionClauseSyntax { Parent: MethodDeclarationSyntax or LocalFunctionStatementSyntax or ConstructorDeclarationSyntax } arrow => (arrow, DropShape.Arrow),
             LambdaExpressionSyntax lambda when lambda.ExpressionBody == value => (lambda, DropShape.Lambda),
             EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0 } local } } } => (local, DropShape.Local),
             _ => null,

@@ -111,6 +111,27 @@ internal sealed class FunctionPlan
 
     public void Block(string reason) => Blocker ??= reason;
 
+    /// <summary>Where diagnostics stand that this change answers: the starts that it receives, and its own name where it returns the task that it is.</summary>
+    public IEnumerable<SourcePlace> Places()
+    {
+        foreach (var producer in Producers)
+        {
+            yield return new SourcePlace(Document, producer.Call.Expression.Span);
+        }
+
+        if (BecomesTask)
+        {
+            yield return new SourcePlace(Document, NameOf(Declaration).Span);
+        }
+    }
+
+    private static SyntaxToken NameOf(SyntaxNode declaration) => declaration switch
+    {
+        MethodDeclarationSyntax method => method.Identifier,
+        LocalFunctionStatementSyntax local => local.Identifier,
+        _ => declaration.GetFirstToken(),
+    };
+
     /// <summary>How long what this function hands out, or becomes, goes on.</summary>
     public Lifetime Lifetime(HashSet<FunctionPlan>? visited = null)
     {

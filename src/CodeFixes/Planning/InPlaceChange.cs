@@ -30,7 +30,7 @@ internal static class InPlaceChange
             return null;
         }
 
-        var rule = changes[0].Diagnostic.Id;
+        var rule = changes[0].Seeds[0].Diagnostic.Id;
         var (changed, failing) = await ProveAsync(solution, changes, rule, cancellationToken).ConfigureAwait(false);
         if (changed is null || failing.Count > 0)
         {
@@ -43,7 +43,7 @@ internal static class InPlaceChange
             var held = new List<Change>();
             foreach (var change in changes)
             {
-                if (!change.Edits.Files.Any(failing.Contains) || (await ProveAsync(solution, [change], rule, cancellationToken).ConfigureAwait(false)).Failing.Count == 0)
+                if (!change.Touches(failing) || (await ProveAsync(solution, [change], rule, cancellationToken).ConfigureAwait(false)).Failing.Count == 0)
                 {
                     held.Add(change);
                 }
@@ -62,7 +62,7 @@ internal static class InPlaceChange
     }
 
     /// <summary>The changes that can stand together, unproved, in the order of their places.</summary>
-    public static async Task<List<Change>> WriteAsync(IEnumerable<(Document Document, Diagnostic Diagnostic)> seeds, Writer write, CancellationToken cancellationToken)
+    public static async Task<List<Change>> WriteAsync(IEnumerable<(Document Document, Diagnostic Diagnostic)> seeds, Writer write, CancellationToken cancellationToken, Branch branch = Branch.InPlace)
     {
         var changes = new List<Change>();
         var places = new HashSet<SourcePlace>();
@@ -81,14 +81,15 @@ internal static class InPlaceChange
             var site = new FixSite(document, diagnostic, model, root, text, cancellationToken);
             if (write(site) is { } title && !site.Edits.IsEmpty && together.TryAdd(site.Edits))
             {
-                changes.Add(new Change(SourcePlace.FileOf(document), diagnostic, site.Edits, title));
+                changes.Add(new Change([(document, diagnostic)], site.Edits, title, branch));
             }
         }
 
         return changes;
     }
 
-    private static async Task<(Solution? Changed, IReadOnlyCollection<string> Failing)> ProveAsync(Solution solution, IReadOnlyList<Change> changes, string rule, CancellationToken cancellationToken)
+    /// <summary>The solution with the changes made, and the files that got worse.</summary>
+    public static async Task<(Solution? Changed, IReadOnlyCollection<string> Failing)> ProveAsync(Solution solution, IReadOnlyList<Change> changes, string rule, CancellationToken cancellationToken)
     {
         var edits = new FileEdits();
         foreach (var change in changes)
@@ -101,23 +102,25 @@ internal static class InPlaceChange
             : (null, changes.SelectMany(static c => c.Edits.Files).ToList());
     }
 
-    /// <summary>The change for one diagnostic.</summary>
+    /// <summary>The change for one diagnostic, or for several that can only be answered together.</summary>
     internal sealed class Change
     {
-        public Change(string file, Diagnostic diagnostic, FileEdits edits, string title)
+        public Change(IReadOnlyList<(Document Document, Diagnostic Diagnostic)> seeds, FileEdits edits, string title, Branch branch)
         {
-            FileName = file;
-            Diagnostic = diagnostic;
+            Seeds = seeds;
             Edits = edits;
             Title = title;
+            Branch = branch;
         }
 
-        public string FileName { get; }
-
-        public Diagnostic Diagnostic { get; }
+        public IReadOnlyList<(Document Document, Diagnostic Diagnostic)> Seeds { get; }
 
         public FileEdits Edits { get; }
 
         public string Title { get; }
+
+        public Branch Branch { get; }
+
+        public bool Touches(IReadOnlyCollection<string> files) => Edits.Files.Any(files.Contains);
     }
 }

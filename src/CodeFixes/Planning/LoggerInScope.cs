@@ -27,7 +27,7 @@ internal sealed class LoggerInScope
     public ITypeSymbol Type { get; }
 
     /// <summary>A logger that can be named at the position and is not declared within the given span: a field or property of the type before a parameter or local, and its own before an inherited one.</summary>
-    public static LoggerInScope? At(FixSite site, int position, TextSpan? notWithin = null)
+    public static LoggerInScope? At(EditSite site, int position, TextSpan? notWithin = null)
     {
         var isStatic = IsStatic(site.Model.GetEnclosingSymbol(position, site.CancellationToken));
         var candidates = site.Model.LookupSymbols(position)
@@ -56,27 +56,24 @@ internal sealed class LoggerInScope
         return access + "(" + (_exceptionFirst ? failure + ", " + text : text + ", " + failure) + ")";
     }
 
+    /// <summary>A method of the logger, or an extension of it, that takes an exception and a message; where it has both orders, the exception comes first.</summary>
     private static LoggerInScope? Of(ISymbol symbol, ITypeSymbol type, SemanticModel model, int position)
     {
         foreach (var name in new[] { "LogError", "Error" })
         {
-            foreach (var method in model.LookupSymbols(position, type, name, includeReducedExtensionMethods: true).OfType<IMethodSymbol>().Where(static m => !m.IsStatic && m.TypeParameters.IsEmpty))
+            var methods = model.LookupSymbols(position, type, name, includeReducedExtensionMethods: true).OfType<IMethodSymbol>()
+                .Where(static m => m is { IsStatic: false, TypeParameters.IsEmpty: true, Parameters.Length: >= 2 }
+                    && m.Parameters.Skip(2).All(static p => p.IsParams || p.IsOptional)
+                    && !m.GetAttributes().Any(static a => a.AttributeClass?.Name == "ObsoleteAttribute"))
+                .ToList();
+            if (methods.Find(static m => IsException(m.Parameters[0].Type) && m.Parameters[1].Type.SpecialType == SpecialType.System_String) is { } first)
             {
-                var parameters = method.Parameters;
-                if (parameters.Length < 2 || parameters.Skip(2).Any(static p => !p.IsParams && !p.IsOptional))
-                {
-                    continue;
-                }
+                return new LoggerInScope(symbol, type, name, exceptionFirst: true, first.Parameters[0].NullableAnnotation != NullableAnnotation.NotAnnotated);
+            }
 
-                if (IsException(parameters[0].Type) && parameters[1].Type.SpecialType == SpecialType.System_String)
-                {
-                    return new LoggerInScope(symbol, type, name, exceptionFirst: true, parameters[0].NullableAnnotation != NullableAnnotation.NotAnnotated);
-                }
-
-                if (IsException(parameters[1].Type) && parameters[0].Type.SpecialType is SpecialType.System_String or SpecialType.System_Object)
-                {
-                    return new LoggerInScope(symbol, type, name, exceptionFirst: false, parameters[1].NullableAnnotation != NullableAnnotation.NotAnnotated);
-                }
+            if (methods.Find(static m => IsException(m.Parameters[1].Type) && m.Parameters[0].Type.SpecialType is SpecialType.System_String or SpecialType.System_Object) is { } second)
+            {
+                return new LoggerInScope(symbol, type, name, exceptionFirst: false, second.Parameters[1].NullableAnnotation != NullableAnnotation.NotAnnotated);
             }
         }
 

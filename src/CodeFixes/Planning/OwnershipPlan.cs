@@ -11,6 +11,9 @@ namespace TaskOwnership.CodeFixes.Planning;
 /// <summary>A proved change of a solution that gives dropped work an owner.</summary>
 internal sealed class OwnershipPlan
 {
+    // Each turn withdraws what fails; what is left after so many hangs together in a way that no proof takes apart.
+    private const int MaxAttempts = 5;
+
     private readonly string? _title;
 
     private OwnershipPlan(Solution changed, IReadOnlyList<FunctionPlan> functions, string? title)
@@ -25,15 +28,17 @@ internal sealed class OwnershipPlan
     public IReadOnlyList<FunctionPlan> Functions { get; }
 
     /// <summary>
-    /// Plans, writes and proves; what <paramref name="inPlace"/> can write needs no plan. Parts of the plan that do not hang together are independent: one that fails the proof is withdrawn
-    /// and the rest is proved once more. Null where nothing is left.
+    /// Plans, writes and proves; what <paramref name="inPlace"/> can write needs no plan, and what no caller can own is left to the last branches. Parts of the plan that do not hang
+    /// together are independent: one that fails the proof is withdrawn, its diagnostics take the next branch, and the whole is proved once more. Null where nothing is left.
     /// </summary>
     public static async Task<OwnershipPlan?> CreateAsync(Solution solution, IReadOnlyCollection<(Document Document, Diagnostic Diagnostic)> seeds, InPlaceChange.Writer inPlace, CancellationToken cancellationToken)
     {
         var changes = await InPlaceChange.WriteAsync(seeds, inPlace, cancellationToken).ConfigureAwait(false);
-        var planned = seeds.Where(s => changes.All(c => c.Diagnostic != s.Diagnostic)).ToList();
-        var functions = (await OwnershipPlanner.PlanAsync(solution, planned, cancellationToken).ConfigureAwait(false)).Functions;
-        for (var attempt = 0; attempt < 2 && (functions.Count > 0 || changes.Count > 0); attempt++)
+        var answered = new HashSet<Diagnostic>(changes.SelectMany(static c => c.Seeds).Select(static s => s.Diagnostic));
+        var outcome = await OwnershipPlanner.PlanAsync(solution, seeds.Where(s => !answered.Contains(s.Diagnostic)).ToList(), cancellationToken).ConfigureAwait(false);
+        var functions = outcome.Functions;
+        await AddLastAsync(outcome.Refused.Select(static r => (r.Document, r.Diagnostic)), Branch.TypeOwns).ConfigureAwait(false);
+        for (var attempt = 0; attempt < MaxAttempts && (functions.Count > 0 || changes.Count > 0); attempt++)
         {
             var edits = new FileEdits();
             foreach (var function in functions)
@@ -44,20 +49,74 @@ internal sealed class OwnershipPlan
             changes.RemoveAll(c => !edits.TryAdd(c.Edits));
             if (edits.IsEmpty || await edits.ApplyAsync(solution, cancellationToken).ConfigureAwait(false) is not { } changed)
             {
-                return null;
+                if (functions.Count == 0)
+                {
+                    return null;
+                }
+
+                await WithdrawAsync(static _ => true).ConfigureAwait(false);
+                continue;
             }
 
-            var failing = await Proof.FailingFilesAsync(solution, changed, seeds.First().Diagnostic.Id, cancellationToken).ConfigureAwait(false);
+            var rule = seeds.First().Diagnostic.Id;
+            var failing = await Proof.FailingFilesAsync(solution, changed, rule, cancellationToken).ConfigureAwait(false);
             if (failing.Count == 0)
             {
                 return new OwnershipPlan(changed, functions, changes.Count > 0 ? changes[0].Title : null);
             }
 
-            changes.RemoveAll(c => failing.Contains(c.FileName));
-            functions = Components(functions).Where(c => c.All(f => !failing.Contains(SourcePlace.FileOf(f.Document)))).SelectMany(static c => c).ToList();
+            var withdrawn = await FailingAloneAsync(solution, changes.Where(c => c.Touches(failing)).ToList(), functions.Count == 0, rule, cancellationToken).ConfigureAwait(false);
+            if (withdrawn.Count > 0)
+            {
+                changes.RemoveAll(withdrawn.Contains);
+                foreach (var branch in withdrawn.GroupBy(static c => c.Branch))
+                {
+                    await AddLastAsync(branch.SelectMany(static c => c.Seeds), branch.Key + 1).ConfigureAwait(false);
+                }
+            }
+            else
+            {
+                await WithdrawAsync(failing.Contains).ConfigureAwait(false);
+            }
         }
 
         return null;
+
+        // The parts of the plan in which one of the files stands.
+        Task WithdrawAsync(Func<string, bool> isFailing)
+        {
+            functions = Components(functions).Where(c => !c.Any(f => isFailing(SourcePlace.FileOf(f.Document)))).SelectMany(static c => c).ToList();
+            return AddLastAsync(Unanswered(seeds.Where(s => !answered.Contains(s.Diagnostic)), functions), Branch.TypeOwns);
+        }
+
+        async Task AddLastAsync(IEnumerable<(Document Document, Diagnostic Diagnostic)> open, Branch from)
+        {
+            var refused = open.ToList();
+            answered.UnionWith(refused.Select(static s => s.Diagnostic));
+            changes.AddRange(await LastBranches.WriteAsync(refused, from, cancellationToken).ConfigureAwait(false));
+        }
+    }
+
+    /// <summary>The diagnostics that no planned function answers.</summary>
+    private static IEnumerable<(Document Document, Diagnostic Diagnostic)> Unanswered(IEnumerable<(Document Document, Diagnostic Diagnostic)> seeds, IReadOnlyList<FunctionPlan> functions)
+    {
+        var places = new HashSet<SourcePlace>(functions.SelectMany(static f => f.Places()));
+        return seeds.Where(s => !places.Contains(new SourcePlace(s.Document, s.Diagnostic.Location.SourceSpan))).ToList();
+    }
+
+    /// <summary>The changes that fail the proof by themselves. One that stands alone has just been proved so.</summary>
+    private static async Task<HashSet<InPlaceChange.Change>> FailingAloneAsync(Solution solution, IReadOnlyList<InPlaceChange.Change> changes, bool areAll, string rule, CancellationToken cancellationToken)
+    {
+        var failing = new HashSet<InPlaceChange.Change>();
+        foreach (var change in changes)
+        {
+            if ((areAll && changes.Count == 1) || (await InPlaceChange.ProveAsync(solution, [change], rule, cancellationToken).ConfigureAwait(false)).Failing.Count > 0)
+            {
+                failing.Add(change);
+            }
+        }
+
+        return failing;
     }
 
     /// <summary>The parts of a plan that hang together by who calls whom.</summary>

@@ -51,7 +51,7 @@ internal static class SynchronousPlan
         var site = new EditSite(document, model, declaration.SyntaxTree.GetRoot(cancellationToken), await document.GetTextAsync(cancellationToken).ConfigureAwait(false), edits, cancellationToken);
         SynchronousEditor.Write(member, site, addsBeside);
         return await WriteCallersAsync(solution, member, edits, addsBeside, cancellationToken).ConfigureAwait(false) is { } callers
-            ? new InPlaceChange.Change(SourcePlace.FileOf(document), diagnostic, edits, Resources.Format(addsBeside ? "MakeSynchronous" : "ChangeToSynchronous", member.Name, member.Method.Name, callers))
+            ? new InPlaceChange.Change([(document, diagnostic)], edits, Resources.Format(addsBeside ? "MakeSynchronous" : "ChangeToSynchronous", member.Name, member.Method.Name, callers), Branch.InPlace)
             : null;
     }
 

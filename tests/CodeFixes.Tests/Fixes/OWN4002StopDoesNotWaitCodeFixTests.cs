@@ -113,8 +113,68 @@ public class OWN4002StopDoesNotWaitCodeFixTests
     [Fact]
     public Task Not_in_a_synchronous_stop() => NotOffered(Service("public void Stop()\n{\n    _cts.Cancel();\n}"));
 
+    /// <summary>What the stop does and returns stays as it is: the wait stands behind the signal, wherever that is given.</summary>
+    [Theory]
+    [InlineData("private Task Other() => Task.Delay(1);\n\npublic Task StopAsync(CancellationToken token)\n{\n    _cts.Cancel();\n    return Other();\n}", "        await Other();\n    }")]
+    [InlineData("public Task StopAsync(CancellationToken token) => _cts.CancelAsync();", "        await _cts.CancelAsync();\n        if (_task is not null)\n")]
+    [InlineData("public ValueTask StopAsync(CancellationToken token)\n{\n    Dispose();\n    return default;\n}\n\npublic void Dispose() => _cts.Cancel();", "        Dispose();\n        if (_task is not null)\n")]
+    [InlineData("public async Task StopAsync(CancellationToken token)\n{\n    if (!_cts.IsCancellationRequested)\n    {\n        await _cts.CancelAsync(); // no more\n    }\n}", "            catch (OperationCanceledException) when (_cts?.IsCancellationRequested == true)\n")]
+    public async Task Wherever_the_signal_is_given(string stop, string expected)
+    {
+        var before = TestSolution.Of(ProgramSetup.Console, Service(stop) + Main);
+        var after = await FixVerifier.FixAsync(before, Id);
+
+        Assert.Contains(expected, await SolutionText.OfAsync(after), StringComparison.Ordinal);
+        Assert.Equal("saved\nstopped\n", (await ExecutableProof.RunAsync(after, TimeSpan.FromSeconds(20))).Output);
+    }
+
+    private static string Pump(string stop, string turn = "") => $$"""
+        using System;
+        using System.Threading;
+
+        public class Pump
+        {
+            private readonly Thread _thread;
+            private volatile bool _stopped;
+
+            public Pump()
+            {
+                _thread = new Thread(Run);
+                _thread.Start();
+            }
+
+            private void Run()
+            {
+                while (!_stopped)
+                {
+                    Thread.Sleep(1000);
+                    Console.WriteLine("pumped");{{turn}}
+                }
+            }
+
+            {{stop.ReplaceLineEndings("\n    ")}}
+        }
+
+        """;
+
+    /// <summary>A foreground thread keeps the process alive, but not whoever stopped it from going on.</summary>
+    [Theory]
+    [InlineData("public void Stop()\n{\n    // No more turns.\n    _stopped = true;\n}", "        _stopped = true;\n        _thread.Join();\n    }")]
+    [InlineData("public void Stop() => _stopped = true;", "    public void Stop()\n    {\n        _stopped = true;\n        _thread.Join();\n    }")]
+    public async Task A_thread_is_joined(string stop, string expected)
+    {
+        var source = Pump(stop) + "\npublic static class Program\n{\n    public static void Main()\n    {\n        new Pump().Stop();\n        Console.WriteLine(\"stopped\");\n    }\n}\n";
+        var before = TestSolution.Of(ProgramSetup.Console, source);
+        Assert.StartsWith("stopped\n", (await ExecutableProof.RunAsync(before, TimeSpan.FromSeconds(20))).Output, StringComparison.Ordinal);
+
+        var after = await FixVerifier.FixAsync(before, Id);
+
+        Assert.Contains(expected, await SolutionText.OfAsync(after), StringComparison.Ordinal);
+        Assert.EndsWith("stopped\n", (await ExecutableProof.RunAsync(after, TimeSpan.FromSeconds(20))).Output, StringComparison.Ordinal);
+    }
+
     [Fact]
-    public Task Not_where_the_stop_returns_another_task() => NotOffered(Service("private Task Other() => Task.Delay(1);\npublic Task StopAsync()\n{\n    _cts.Cancel();\n    return Other();\n}"));
+    public Task Not_where_the_thread_stops_itself() => NotOffered(Pump("public void Stop()\n{\n    _stopped = true;\n}", "\n            if (Console.KeyAvailable)\n            {\n                Stop();\n            }"));
 
     [Fact]
     public Task Not_where_the_work_stops_itself() => NotOffered(Service("private async Task FailAsync() { await StopAsync(); }\npublic async Task StopAsync()\n{\n    await _cts.CancelAsync();\n}"));

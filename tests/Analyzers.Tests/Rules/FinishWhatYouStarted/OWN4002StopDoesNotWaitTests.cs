@@ -49,6 +49,12 @@ public class OWN4002StopDoesNotWaitTests
         public Task DisposeAsync_that_only_cancels() => Stop("public ValueTask {|OWN4002:DisposeAsync|}() { _cts.Cancel(); _cts.Dispose(); return default; }");
 
         [Fact]
+        public Task DisposeAsync_that_only_disposes() => Stop("public ValueTask {|OWN4002:DisposeAsync|}() { Dispose(); return default; }\npublic void Dispose() { _cts.Cancel(); _cts.Dispose(); }");
+
+        [Fact]
+        public Task Stop_that_waits_for_other_work() => Stop("private readonly Task _other = Task.Run(() => { });\npublic async Task {|OWN4002:StopAsync|}(CancellationToken token) { _cts.Cancel(); await _other.WaitAsync(token); }");
+
+        [Fact]
         public Task Synchronous_stop_that_only_cancels() => Stop("public void {|OWN4002:Stop|}() => _cts.Cancel();\npublic bool IsRunning => _task is { IsCompleted: false };");
 
         [Fact]
@@ -147,6 +153,9 @@ public class OWN4002StopDoesNotWaitTests
 
         [Fact]
         public Task Another_member_waits() => Stop("public void Stop() => _cts.Cancel();\npublic async Task WaitAsync() { if (_task != null) { await _task; } }");
+
+        [Fact]
+        public Task DisposeAsync_that_disposes_and_waits() => Stop("public async ValueTask DisposeAsync() { Dispose(); if (_task != null) await _task; }\npublic void Dispose() { _cts.Cancel(); _cts.Dispose(); }");
 
         [Fact]
         public Task Only_a_synchronous_Dispose() => Stop("public void Dispose() { _cts.Cancel(); _cts.Dispose(); }");

@@ -1,0 +1,102 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using TaskOwnership.Analyzers.Semantics;
+using TaskOwnership.CodeFixes.Planning;
+
+namespace TaskOwnership.CodeFixes.Editing;
+
+/// <summary>Guards the whole body of an <c>async void</c> function, whose failure would end the process, and logs what it catches.</summary>
+internal static class GuardedBody
+{
+    public static string? Write(FixSite site)
+    {
+        var (body, name, modifiers) = site.Node switch
+        {
+            MethodDeclarationSyntax method when method.Identifier.Span == site.Diagnostic.Location.SourceSpan => (method.Body, method.Identifier.ValueText, method.Modifiers),
+            LocalFunctionStatementSyntax local when local.Identifier.Span == site.Diagnostic.Location.SourceSpan => (local.Body, local.Identifier.ValueText, local.Modifiers),
+            _ => (null, "", default),
+        };
+        if (body is null || !modifiers.Any(SyntaxKind.AsyncKeyword) || body.Statements.Count == 0 || Blockers.HasConditionalCode(body)
+            || LoggerInScope.At(site, body.OpenBraceToken.Span.End, body.Span) is not { } logger
+            || KeptTasks.EndOfLine(body.OpenBraceToken) is not { } opened
+            || !site.Layout.IsFirstOnLine(body.CloseBraceToken.SpanStart))
+        {
+            return null;
+        }
+
+        var first = site.Text.Lines.GetLineFromPosition(body.OpenBraceToken.SpanStart).LineNumber + 1;
+        var last = site.Text.Lines.GetLineFromPosition(body.CloseBraceToken.SpanStart);
+        var indent = site.Layout.IndentAt(body.Statements[0].SpanStart);
+        var step = StoppedWait.StepOf(site, body.Statements[0].SpanStart, indent);
+        var line = site.Layout.NewLine;
+        site.Insert(opened, line + indent + "try" + line + indent + "{");
+        for (var i = first; i < last.LineNumber; i++)
+        {
+            // The lines of a text that goes over several are part of it.
+            var current = site.Text.Lines[i];
+            if (site.Text.ToString(current.Span).Trim().Length > 0 && !IsInsideToken(body, current.Start))
+            {
+                site.Insert(current.Start, step);
+            }
+        }
+
+        var exception = new LocalNames(body.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? (SyntaxNode)body).Take("exception");
+        var text = indent + "}" + line;
+        if (Token(site, body) is { } token)
+        {
+            text += indent + "catch (" + Type(site, "OperationCanceledException", body) + ") when (" + token + ".IsCancellationRequested)" + line
+                + indent + "{" + line
+                + indent + step + "// Stopped, as asked." + line
+                + indent + "}" + line;
+        }
+
+        text += indent + "catch (" + Type(site, "Exception", body) + " " + exception + ")" + line
+            + indent + "{" + line
+            + indent + step + logger.Write(exception, mayBeNull: false, name + " failed") + ";" + line
+            + indent + "}" + line;
+        site.Insert(last.Start, text);
+        return Resources.Format("LogFailure", name);
+    }
+
+    private static string Type(FixSite site, string name, SyntaxNode place) => site.TypeName("System", name, place.SpanStart);
+
+    private static bool IsInsideToken(SyntaxNode body, int position)
+    {
+        var token = body.FindToken(position);
+        return token.SpanStart < position && position < token.Span.End;
+    }
+
+    /// <summary>The token or source that the body stops by, where there is one outside of it: its cancellation is no failure.</summary>
+    private static string? Token(FixSite site, BlockSyntax body)
+    {
+        string? found = null;
+        foreach (var name in body.DescendantNodes().OfType<IdentifierNameSyntax>())
+        {
+            if (site.Model.GetSymbolInfo(name, site.CancellationToken).Symbol is not { } symbol
+                || symbol is not (IFieldSymbol { NullableAnnotation: not NullableAnnotation.Annotated } or IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction } })
+                || !(TypeOf(symbol) is { } type && (TokenOrigin.IsToken(type) || type.Name == "CancellationTokenSource"))
+                || (symbol is IFieldSymbol && name.Parent is MemberAccessExpressionSyntax { Expression: not ThisExpressionSyntax } access && access.Name == name))
+            {
+                continue;
+            }
+
+            if (found is not null && found != symbol.Name)
+            {
+                return null;
+            }
+
+            found = symbol.Name;
+        }
+
+        return found;
+    }
+
+    private static ITypeSymbol? TypeOf(ISymbol symbol) => symbol switch
+    {
+        IFieldSymbol field => field.Type,
+        IParameterSymbol parameter => parameter.Type,
+        _ => null,
+    };
+}

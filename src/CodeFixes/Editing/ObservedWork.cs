@@ -1,0 +1,101 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using Microsoft.CodeAnalysis.Text;
+using TaskOwnership.Analyzers;
+using TaskOwnership.Analyzers.Semantics;
+using TaskOwnership.CodeFixes.Planning;
+
+namespace TaskOwnership.CodeFixes.Editing;
+
+/// <summary>
+/// Observes the failure of a dropped call where nobody can wait for it: by the project's own method for that, else by a continuation that logs it. The call and its work stay as they are:
+/// what it throws at once it still throws, and its cancellation is no failure.
+/// </summary>
+internal static class ObservedWork
+{
+    public static string? Write(FixSite site)
+    {
+        // What guards itself has been observed.
+        if (site.Diagnostic.Id == RuleIds.UnownedWork
+            || site.Facts is not { } facts
+            || site.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } call
+            || call.Expression.Span != site.Diagnostic.Location.SourceSpan
+            || site.Model.GetOperation(call, site.CancellationToken) is not IInvocationOperation operation
+            || Statement(call) is not { } statement
+            || !IsSupported(operation, facts))
+        {
+            return null;
+        }
+
+        var work = WorkStart.Of(operation, facts.Symbols) is { } start ? PlannedStart.NameOf(start) : operation.TargetMethod.Name;
+        if (work is "work" or "Wait" or "GetResult" or "Invoke" or "Run")
+        {
+            work = Function.DisplayName(site.Model.GetEnclosingSymbol(call.SpanStart, site.CancellationToken)!);
+        }
+
+        var logger = LoggerInScope.At(site, call.SpanStart);
+        var value = DroppedCall.Outermost(call);
+        var end = call.Span.End;
+        var asTask = facts.Symbols.Is(operation.Type, KnownType.ValueTask) || facts.Symbols.Is(operation.Type, KnownType.ValueTaskOfT) ? ".AsTask()" : "";
+        if (DroppedCall.Find(call) is { } drop && PlannedStart.Producer(operation, call, drop, facts, site.CancellationToken) is { IsPoolWorkItem: true } item)
+        {
+            CallEditor.Write(item, site.Document, site.TypeName("System.Threading.Tasks", "Task", call.SpanStart), site.Edits);
+        }
+
+        if (SinkInReach.At(site, call.SpanStart, facts.Symbols.Task!, logger, work) is { } sink)
+        {
+            if (!sink.IsExtension && call.Parent is ConditionalAccessExpressionSyntax)
+            {
+                return null;
+            }
+
+            if (!sink.IsExtension)
+            {
+                site.Insert(call.SpanStart, sink.Qualifier + sink.Method.Name + "(", -1);
+            }
+
+            // A discard has nothing to hold any more.
+            if (Discarded(value) is { } discard)
+            {
+                site.Replace(TextSpan.FromBounds(discard.SpanStart, call.SpanStart), "");
+            }
+
+            site.Replace(TextSpan.FromBounds(end, value.Span.End), asTask + (sink.IsExtension ? "." + sink.Method.Name + "(" + sink.Arguments + ")" : sink.Arguments + ")"));
+            return Resources.Format("HandToSink", work, sink.Method.Name);
+        }
+
+        if (logger is null || site.Text.ToString(TextSpan.FromBounds(end, value.Span.End)).Contains("//"))
+        {
+            return null;
+        }
+
+        var failed = new LocalNames(call.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? (SyntaxNode)statement).Take("failed");
+        var indent = site.Layout.NewLine + site.Layout.IndentAt(statement.SpanStart) + StoppedWait.StepOf(site, statement.SpanStart, site.Layout.IndentAt(statement.SpanStart));
+        site.Replace(
+            TextSpan.FromBounds(end, value.Span.End),
+            asTask + ".ContinueWith("
+            + indent + failed + " => " + logger.Write(failed + ".Exception", IsNullableOn(site, call), work + " failed") + ","
+            + indent + Name(site, "System.Threading", "CancellationToken", call) + ".None,"
+            + indent + Name(site, "System.Threading.Tasks", "TaskContinuationOptions", call) + ".OnlyOnFaulted,"
+            + indent + Name(site, "System.Threading.Tasks", "TaskScheduler", call) + ".Default)");
+        return Resources.Format("LogFailure", work);
+    }
+
+    private static string Name(FixSite site, string space, string name, SyntaxNode place) =>
+        site.TypeName(space, name, place.SpanStart);
+
+    /// <summary>What the call stands in, by whose line the continuation is indented.</summary>
+    private static SyntaxNode? Statement(InvocationExpressionSyntax call) =>
+        (SyntaxNode?)call.FirstAncestorOrSelf<StatementSyntax>(static s => s is not BlockSyntax) ?? call.FirstAncestorOrSelf<MemberDeclarationSyntax>();
+
+    private static bool IsSupported(IInvocationOperation call, CompilationFacts facts) =>
+        WorkStart.Of(call, facts.Symbols) is null
+            ? SanctionedSink.IsTaskLike(call.Type, facts.Symbols)
+            : PlannedStart.IsSupported(call, facts);
+
+    private static AssignmentExpressionSyntax? Discarded(ExpressionSyntax value) =>
+        value.Parent is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" }, Parent: ExpressionStatementSyntax } discard && discard.Right == value ? discard : null;
+
+    private static bool IsNullableOn(FixSite site, SyntaxNode place) => (site.Model.GetNullableContext(place.SpanStart) & NullableContext.WarningsEnabled) != 0;
+}

@@ -1,0 +1,433 @@
+namespace TaskOwnership.CodeFixes.Tests.Fixes;
+
+/// <summary>Where no caller can own the work, the type that starts it keeps the task, and awaits it when it stops.</summary>
+public class TypeOwnsWorkTests
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);
+
+    private static Task<string> Fix(string source, string id = "OWN1001", ProgramSetup? setup = null) => FixVerifier.FixTextAsync(TestSolution.Of(setup ?? ProgramSetup.Library, source), id);
+
+    private static Task NotOffered(string source, string id = "OWN1001", ProgramSetup? setup = null) => FixVerifier.NotOfferedAsync(TestSolution.Of(setup ?? ProgramSetup.Library, source), id);
+
+    // Its last turn takes a while after the stop was asked for.
+    private static string Service(string start, string stop, string loop = "await Task.Delay(10, _cts.Token);", string contract = "", string fields = "private readonly CancellationTokenSource _cts = new();") => $$"""
+        using System;
+        using System.Threading;
+        using System.Threading.Tasks;
+
+        public class Service{{contract}}
+        {
+            {{fields.ReplaceLineEndings("\n    ")}}
+
+            {{start.ReplaceLineEndings("\n    ")}}
+
+            {{stop.ReplaceLineEndings("\n    ")}}
+
+            private async Task LoopAsync()
+            {
+                while (!_cts.Token.IsCancellationRequested)
+                {
+                    await Task.Delay(1500);
+                    Console.Out.WriteLine("saved");
+                    {{loop}}
+                }
+            }
+        }
+
+        """;
+
+    private const string Main = """
+
+        public static class Program
+        {
+            public static async Task Main()
+            {
+                var service = new Service();
+                await Task.Delay(100);
+                await service.StopAsync(CancellationToken.None);
+                Console.WriteLine("stopped");
+            }
+        }
+
+        """;
+
+    private const string CancellingStop = "public Task StopAsync(CancellationToken token)\n{\n    _cts.Cancel();\n    return Task.CompletedTask;\n}";
+
+    [Fact]
+    public async Task A_constructor_keeps_the_task_and_the_stop_awaits_it() => Assert.Equal(
+        """
+        using System;
+        using System.Threading;
+        using System.Threading.Tasks;
+
+        public class Service
+        {
+            private readonly CancellationTokenSource _cts = new(); // cancelled by the stop
+            private readonly Task _loopTask;
+
+            public Service()
+            {
+                // It goes on until it is stopped.
+                _loopTask = Task.Run(LoopAsync); // in the background
+            }
+
+            public async Task StopAsync(CancellationToken token)
+            {
+                _cts.Cancel(); // no more turns
+                try
+                {
+                    await _loopTask.WaitAsync(token);
+                }
+                catch (OperationCanceledException) when (_cts.IsCancellationRequested)
+                {
+                    // Stopped, as asked.
+                }
+            }
+
+            private async Task LoopAsync()
+            {
+                while (!_cts.Token.IsCancellationRequested)
+                {
+                    await Task.Delay(1500);
+                    Console.Out.WriteLine("saved");
+                    await Task.Delay(10, _cts.Token);
+                }
+            }
+        }
+
+        """,
+        await Fix(Service(
+            "public Service()\n{\n    // It goes on until it is stopped.\n    Task.Run(LoopAsync); // in the background\n}",
+            "public Task StopAsync(CancellationToken token)\n{\n    _cts.Cancel(); // no more turns\n    return Task.CompletedTask;\n}",
+            fields: "private readonly CancellationTokenSource _cts = new(); // cancelled by the stop")));
+
+    [Theory]
+    [InlineData("public Service() { Task.Run(LoopAsync); }", CancellingStop)]
+    [InlineData("public Service() => Start();\n\nprivate void Start()\n{\n    _ = LoopAsync();\n}", "public async Task StopAsync(CancellationToken token)\n{\n    if (_cts is not null)\n    {\n        await _cts.CancelAsync();\n    }\n}")]
+    [InlineData("public Service() { ThreadPool.QueueUserWorkItem(_ => LoopAsync().GetAwaiter().GetResult()); }", "public Task StopAsync(CancellationToken token) => _cts.CancelAsync();")]
+    [InlineData("public Service() { Task.Run(LoopAsync); }", "public async Task StopAsync(CancellationToken token) => await _cts.CancelAsync();")]
+    [InlineData("public Service() { Task.Run(LoopAsync); }", "public Task StopAsync(CancellationToken token)\n{\n    if (_cts.IsCancellationRequested) return Task.CompletedTask;\n    return _cts.CancelAsync();\n}")]
+    [InlineData("public Service() { Task.Run(LoopAsync); }", "public ValueTask StopAsync(CancellationToken token) { Dispose(); return default; }\n\npublic void Dispose() => _cts.Cancel();")]
+    public async Task The_last_turn_is_done_when_the_stop_returns(string start, string stop)
+    {
+        var source = Service(start, stop);
+        var id = source.Contains("_ = LoopAsync", StringComparison.Ordinal) ? "OWN1002" : "OWN1001";
+        var before = TestSolution.Of(ProgramSetup.Console, source + Main);
+        var early = await ExecutableProof.RunAsync(before, s_limit);
+        Assert.Equal((0, "stopped\n"), (early.ExitCode, early.Output));
+
+        var run = await ExecutableProof.RunAsync(await FixVerifier.FixAsync(before, id), s_limit);
+
+        Assert.Equal((0, "saved\nstopped\n"), (run.ExitCode, run.Output));
+    }
+
+    /// <summary>What it waits for ends by itself: it waits ahead of what the work may still use being disposed of.</summary>
+    [Fact]
+    public async Task Work_that_ends_is_awaited_before_anything_is_disposed_of() => Assert.Contains(
+        """
+                m_importTask = Task.Run(Import);
+            }
+
+            private void Import() => m_file.WriteByte(1);
+
+            // Nobody imports any more.
+            public async ValueTask DisposeAsync()
+            {
+                GC.SuppressFinalize(this);
+                await m_importTask;
+                m_file.Dispose(); // closes it
+            }
+        """.ReplaceLineEndings("\r\n").Replace("    ", "\t", StringComparison.Ordinal),
+        await Fix(
+            """
+            using System;
+            using System.IO;
+            using System.Threading.Tasks;
+
+            public sealed class Importer : IAsyncDisposable
+            {
+                private const int Size = 1;
+                private readonly FileStream m_file = File.Create("x");
+
+                public Importer()
+                {
+                    Task.Run(Import);
+                }
+
+                private void Import() => m_file.WriteByte(1);
+
+                // Nobody imports any more.
+                public ValueTask DisposeAsync()
+                {
+                    GC.SuppressFinalize(this);
+                    m_file.Dispose(); // closes it
+                    return default;
+                }
+            }
+
+            """.ReplaceLineEndings("\r\n").Replace("    ", "\t", StringComparison.Ordinal)),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Several_starts_have_a_field_each_and_one_wait()
+    {
+        var text = await Fix(Service(
+            "public Service()\n{\n    Task.Run(() => LoopAsync());\n    if (_cts.Token.CanBeCanceled)\n    {\n        Task.Run(() => LoopAsync());\n    }\n}",
+            CancellingStop));
+
+        Assert.Contains("    private readonly Task _loopTask;\n    private Task _loopTask2 = Task.CompletedTask;\n", text, StringComparison.Ordinal);
+        Assert.Contains("            await Task.WhenAll(_loopTask, _loopTask2).WaitAsync(token);\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_background_service_gets_a_stop_that_waits()
+    {
+        const string source = """
+            using System;
+            using System.Threading;
+            using System.Threading.Tasks;
+            using Microsoft.Extensions.DependencyInjection;
+            using Microsoft.Extensions.Hosting;
+
+            internal class Worker(IHostApplicationLifetime lifetime) : BackgroundService
+            {
+                protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+                {
+                    Task.Run(() => ReportAsync(stoppingToken));
+                    lifetime.StopApplication();
+                    await Task.Delay(-1, stoppingToken);
+                }
+
+                private async Task ReportAsync(CancellationToken token)
+                {
+                    while (!token.IsCancellationRequested)
+                    {
+                        await Task.Delay(1500);
+                        Console.Out.WriteLine("reported");
+                    }
+                }
+            }
+
+            internal static class Program
+            {
+                private static void Main()
+                {
+                    var builder = Host.CreateApplicationBuilder();
+                    builder.Services.AddHostedService<Worker>();
+                    builder.Build().Run();
+                }
+            }
+
+            """;
+        var before = TestSolution.Of(ProgramSetup.AspNetCoreApplication, source);
+        Assert.DoesNotContain("reported", (await ExecutableProof.RunAsync(before, s_limit)).Output, StringComparison.Ordinal);
+
+        var after = await FixVerifier.FixAsync(before, "OWN1001");
+
+        Assert.Contains("reported", (await ExecutableProof.RunAsync(after, s_limit)).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            """
+                private Task _reportTask = Task.CompletedTask;
+
+                protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            """,
+            (await after.Projects.Single().Documents.Single().GetTextAsync()).ToString(),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_type_of_several_files_is_changed_where_its_parts_are()
+    {
+        var after = await FixVerifier.FixAsync(
+            TestSolution.Of(
+                ProgramSetup.Library,
+                ("Start.cs", "using System;\nusing System.Threading.Tasks;\n\npublic partial class Service\n{\n    public Service() => _ = Task.Run(() => Console.Out.WriteLine());\n}\n"),
+                ("Stop.cs", "using System.Threading;\nusing System.Threading.Tasks;\n\npublic partial class Service\n{\n    public async Task StopAsync(CancellationToken token) { }\n\n    public async Task CloseAsync()\n    {\n        await Task.Yield();\n    }\n}\n")),
+            "OWN1001");
+
+        var texts = string.Concat(await Task.WhenAll(after.Projects.Single().Documents.Select(async d => (await d.GetTextAsync()).ToString())));
+        Assert.Contains("{\n    private Task _writeLineTask = Task.CompletedTask;\n\n    public Service() => _writeLineTask = Task.Run(() => Console.Out.WriteLine());\n", texts, StringComparison.Ordinal);
+        Assert.Contains("    public async Task StopAsync(CancellationToken token)\n    {\n        await _writeLineTask.WaitAsync(token);\n    }\n", texts, StringComparison.Ordinal);
+    }
+
+    /// <summary>Whichever is fixed first, the work that is dropped or the stop that does not wait.</summary>
+    [Theory]
+    [InlineData("public Task StopAsync(CancellationToken token)\n{\n    _cts.Cancel();\n    return Task.CompletedTask;\n}")]
+    [InlineData("public async Task StopAsync(CancellationToken token)\n{\n    // No more turns.\n    await _cts.CancelAsync();\n\n    Console.WriteLine();\n}")]
+    public async Task The_order_of_the_fixes_does_not_matter(string stop) =>
+        await FixVerifier.FixInEveryOrderAsync(
+            TestSolution.Of(ProgramSetup.Library, Service("private readonly Task _kept;\n\npublic Service()\n{\n    Task.Run(LoopAsync);\n    _kept = Task.Run(LoopAsync);\n}", stop)),
+            "OWN1001",
+            "OWN4002");
+
+    [Theory]
+    // No stop tells it to end.
+    [InlineData("public Service() { Task.Run(LoopAsync); }", "public Task StopAsync(CancellationToken token) => Task.CompletedTask;")]
+    [InlineData("public Service() { Task.Run(LoopAsync); }", "public Task StopAsync(CancellationToken token)\n{\n    if (token.IsCancellationRequested) _cts.Cancel();\n    return Task.CompletedTask;\n}")]
+    [InlineData("private Func<Task> _work = null!;\n\npublic Service(Func<Task> work)\n{\n    _work = work;\n    Task.Run(async () => { Console.Out.Flush(); await _work(); });\n}", CancellingStop)]
+    // No stop can wait.
+    [InlineData("public Service() { Task.Run(LoopAsync); }", "public void Dispose() => _cts.Cancel();")]
+    [InlineData("public Service() { Task.Run(LoopAsync); }", "public Task<bool> StopAsync()\n{\n    _cts.Cancel();\n    return Task.FromResult(true);\n}")]
+    [InlineData("public Service() { Task.Run(LoopAsync); }", "public async Task StopAsync()\n{\n    try\n    {\n        _cts.Cancel();\n        return;\n    }\n    finally\n    {\n        await Task.Yield();\n    }\n}")]
+    [InlineData("public Service() { Task.Run(LoopAsync); }", "public Task StopAsync(CancellationToken token)\n{\n#if DEBUG\n    _cts.Cancel();\n#endif\n    _cts.Cancel();\n    return Task.CompletedTask;\n}")]
+    // It would wait for itself.
+    [InlineData("public Service() { Task.Run(async () => { Console.Out.Flush(); await StopAsync(default); }); }", CancellingStop)]
+    [InlineData("public Service() { Task.Run(End); }\n\nprivate void End() => Quit();\n\nprivate void Quit() => StopAsync(default).Wait();", CancellingStop)]
+    // There is no instance, or none yet.
+    [InlineData("public event Action Begun { add { Task.Run(LoopAsync); } remove { } }", CancellingStop)]
+    [InlineData("static Service() { Task.Run(() => Console.Out.Flush()); }", CancellingStop)]
+    // Its cancellation would come out of the wait as a failure.
+    [InlineData("public Service() { Task.Run(() => { LoopAsync().Wait(); }); }", CancellingStop)]
+    public async Task Not_offered(string start, string stop) => await NotOffered(Service(start, stop));
+
+    private const string Queue = """
+        using System;
+        using System.Threading;
+        using System.Threading.Tasks;
+
+        public interface IHandler
+        {
+            void Handle(string name);
+        }
+
+        public class Queue : IHandler
+        {
+            private readonly object _lock = new();
+
+            // The contract fixes what it returns.
+            public void Handle(string name)
+            {
+                Task.Run(() => Save(name)); // for each name
+            }
+
+            public async Task StopAsync(CancellationToken token)
+            {
+                Console.Out.Flush();
+            }
+
+            private void Save(string name)
+            {
+                Thread.Sleep(1000);
+                if (name == "bad")
+                {
+                    throw new InvalidOperationException("bad is lost");
+                }
+
+                lock (_lock)
+                {
+                    Console.Out.WriteLine(name);
+                }
+            }
+        }
+
+        """;
+
+    [Fact]
+    public async Task Work_that_starts_again_and_again_is_tracked() => Assert.StartsWith(
+        """
+        using System;
+        using System.Collections.Concurrent;
+        using System.Threading;
+        using System.Threading.Tasks;
+
+        public interface IHandler
+        {
+            void Handle(string name);
+        }
+
+        public class Queue : IHandler
+        {
+            private readonly object _lock = new();
+            private readonly ConcurrentDictionary<Task, byte> _tasksInFlight = new();
+
+            // The contract fixes what it returns.
+            public void Handle(string name)
+            {
+                Track(Task.Run(() => Save(name))); // for each name
+            }
+
+            private void Track(Task task)
+            {
+                _tasksInFlight.TryAdd(task, 0);
+                task.ContinueWith(
+                    ended => _tasksInFlight.TryRemove(ended, out _),
+                    CancellationToken.None,
+                    TaskContinuationOptions.NotOnFaulted,
+                    TaskScheduler.Default);
+            }
+
+            public async Task StopAsync(CancellationToken token)
+            {
+                Console.Out.Flush();
+                await Task.WhenAll(_tasksInFlight.Keys).WaitAsync(token);
+            }
+
+        """,
+        await Fix(Queue),
+        StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("one two three", "one\nthree\ntwo\n", 0)]
+    [InlineData("one bad two", "one\ntwo\n", 134)]
+    public async Task Nothing_that_was_accepted_is_lost_at_the_stop(string names, string saved, int exitCode)
+    {
+        var source = Queue + $$"""
+
+            public static class Program
+            {
+                public static async Task Main()
+                {
+                    var queue = new Queue();
+                    foreach (var name in "{{names}}".Split(' '))
+                    {
+                        queue.Handle(name);
+                    }
+
+                    await queue.StopAsync(CancellationToken.None);
+                }
+            }
+
+            """;
+        var before = TestSolution.Of(ProgramSetup.Console, source);
+        Assert.Equal((0, ""), await Sorted(before));
+
+        Assert.Equal((exitCode, saved), await Sorted(await FixVerifier.FixAsync(before, "OWN1001")));
+
+        static async Task<(int? ExitCode, string Output)> Sorted(Microsoft.CodeAnalysis.Solution solution)
+        {
+            var run = await ExecutableProof.RunAsync(solution, s_limit);
+            return (run.ExitCode, string.Concat(run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal).Select(line => line + "\n")));
+        }
+    }
+
+    [Theory]
+    [InlineData("public Service() { for (var i = 0; i < 3; i++) Task.Run(LoopAsync); }", "Track(Task.Run(LoopAsync));")]
+    [InlineData("public Service() { AppDomain.CurrentDomain.ProcessExit += (_, _) => Task.Run(LoopAsync); }", "=> Track(Task.Run(LoopAsync));")]
+    [InlineData("public Service() { Restart(); Restart(); }\n\nprivate void Restart() { Task.Run(LoopAsync); }", "Track(Task.Run(LoopAsync));")]
+    [InlineData("public Service() { Task.Run(LoopAsync); }\n\nprotected virtual void OnChanged() { ThreadPool.QueueUserWorkItem(_ => Console.Out.Flush()); }", "Track(Task.Run(() => Console.Out.Flush()));")]
+    public async Task A_task_that_would_take_the_place_of_another_is_tracked(string start, string expected)
+    {
+        var text = await Fix(Service(start, CancellingStop));
+
+        Assert.Contains(expected, text, StringComparison.Ordinal);
+        Assert.Contains("_tasksInFlight.Keys", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_failure_in_flight_is_logged_where_there_is_a_logger() => Assert.Contains(
+        """
+                    ended =>
+                    {
+                        _tasksInFlight.TryRemove(ended, out _);
+                        if (ended.IsFaulted)
+                        {
+                            _log.Error("A task of Queue failed", ended.Exception!);
+                        }
+                    },
+                    CancellationToken.None,
+                    TaskContinuationOptions.None,
+
+        """,
+        await Fix(Queue.Replace("_lock = new();", "_lock = new();\n    private readonly ILog _log = null!;", StringComparison.Ordinal) + "\npublic interface ILog { void Error(string message, Exception exception); }\n"),
+        StringComparison.Ordinal);
+}
