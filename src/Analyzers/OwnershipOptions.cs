@@ -17,6 +17,18 @@ internal sealed class OwnershipOptions
     /// <summary>Types whose reads end by themselves once the object is closed: <c>Type</c> or <c>Namespace.Type</c>, separated by commas.</summary>
     public const string TerminatingSources = "task_ownership.terminating_sources";
 
+    /// <summary>Members that stop what their type runs: <c>Method</c> or <c>Type.Method</c>, separated by commas.</summary>
+    public const string OwnerMembers = "task_ownership.owner_members";
+
+    /// <summary>Types whose methods answer a request: <c>Type</c> or <c>Namespace.Type</c>, separated by commas.</summary>
+    public const string RequestScopeTypes = "task_ownership.request_scope_types";
+
+    /// <summary>What a fix may do to a public member of a library: <c>add</c>, <c>change</c> or <c>never</c>.</summary>
+    public const string PublicApi = "task_ownership.public_api";
+
+    /// <summary>Leads every option of an <c>.editorconfig</c>.</summary>
+    public const string Prefix = "task_ownership.";
+
     private AnalyzerConfigOptionsProvider? _provider;
 
     /// <summary>Whether the project asked for the strict rules: <c>TaskOwnershipMode</c> is <c>strict</c> or <c>all</c>.</summary>
@@ -37,16 +49,39 @@ internal sealed class OwnershipOptions
     public void Learn(AnalyzerConfigOptionsProvider provider) => Interlocked.CompareExchange(ref _provider, provider, null);
 
     /// <summary>Whether the user named the method, for this file, as one that takes responsibility for a task.</summary>
-    public bool IsSanctionedSink(IMethodSymbol method, SyntaxTree tree)
+    public bool IsSanctionedSink(IMethodSymbol method, SyntaxTree tree) => Any(SanctionedSinks, null, tree, entry => Names(entry, method));
+
+    /// <summary>Whether the user named the method, for this file and for one rule alone, as one that takes responsibility for a task.</summary>
+    public bool IsSanctionedSinkOf(string rule, IMethodSymbol method, SyntaxTree tree) => HasOwn(SanctionedSinks, rule, tree) && Any(SanctionedSinks, rule, tree, entry => Names(entry, method));
+
+    /// <summary>Whether the user named the type, one that it derives from or one that it implements, for this file, as a source whose reads end once it is closed.</summary>
+    public bool IsTerminatingSource(ITypeSymbol? type, SyntaxTree tree) => type is not null && Any(TerminatingSources, null, tree, entry => NamesOneOf(entry, type));
+
+    /// <summary>Whether the user named the member, for this file and the rule, as one that stops what its type runs.</summary>
+    public bool IsOwnerMember(IMethodSymbol method, SyntaxTree tree, string rule) => Any(OwnerMembers, rule, tree, entry => EndsWith(entry, method));
+
+    /// <summary>Whether the user named the type, one that it derives from or one that it implements, for this file and the rule, as one whose methods answer a request.</summary>
+    public bool IsRequestScope(ITypeSymbol? type, SyntaxTree tree, string rule) => type is not null && Any(RequestScopeTypes, rule, tree, entry => NamesOneOf(entry, type));
+
+    private bool HasOwn(string option, string rule, SyntaxTree tree) => _provider is { } provider && provider.GetOptions(tree).TryGetValue(OwnKey(option, rule), out _);
+
+    /// <summary>Whether any entry of a list is the one; what is said for a rule stands above what is said for all.</summary>
+    private bool Any(string option, string? rule, SyntaxTree tree, Func<string, bool> isIt)
     {
-        if (_provider is null || !_provider.GetOptions(tree).TryGetValue(SanctionedSinks, out var list) || list.IndexOf(method.Name, StringComparison.Ordinal) < 0)
+        if (_provider is null)
+        {
+            return false;
+        }
+
+        var options = _provider.GetOptions(tree);
+        if (!(rule is not null && options.TryGetValue(OwnKey(option, rule), out var list)) && !options.TryGetValue(option, out list))
         {
             return false;
         }
 
         foreach (var entry in list.Split(','))
         {
-            if (Names(entry.Trim(), method))
+            if (entry.Trim() is { Length: > 0 } name && isIt(name))
             {
                 return true;
             }
@@ -55,34 +90,20 @@ internal sealed class OwnershipOptions
         return false;
     }
 
-    /// <summary>Whether the user named the type, one that it derives from or one that it implements, for this file, as a source whose reads end once it is closed.</summary>
-    public bool IsTerminatingSource(ITypeSymbol? type, SyntaxTree tree)
+    /// <summary><c>task_ownership.OWN4001.request_scope_types</c>.</summary>
+    private static string OwnKey(string option, string rule) => Prefix + rule + "." + option.Substring(Prefix.Length);
+
+    private static bool NamesOneOf(string entry, ITypeSymbol type)
     {
-        if (type is null || _provider is null || !_provider.GetOptions(tree).TryGetValue(TerminatingSources, out var list))
+        for (var current = type; current is not null; current = current.BaseType)
         {
-            return false;
-        }
-
-        foreach (var entry in list.Split(','))
-        {
-            for (var current = type; current is not null; current = current.BaseType)
+            if (EndsWith(entry, current))
             {
-                if (EndsWith(entry.Trim(), current))
-                {
-                    return true;
-                }
-            }
-
-            foreach (var implemented in type.AllInterfaces)
-            {
-                if (EndsWith(entry.Trim(), implemented))
-                {
-                    return true;
-                }
+                return true;
             }
         }
 
-        return false;
+        return type.AllInterfaces.Any(implemented => EndsWith(entry, implemented));
     }
 
     /// <summary>Compares from the end: the method, its type, the types and namespaces around it. A name without a type is not enough.</summary>

@@ -11,6 +11,9 @@ public static class RuleCatalog
     /// <summary>Where the page of a rule lives; the page's file is the rule's id.</summary>
     public const string HelpLinkBase = "https://github.com/taskownership/TaskOwnership.Analyzers/blob/main/docs/rules/";
 
+    /// <summary>An option whose value cannot be read, and counts as not said.</summary>
+    public static readonly DiagnosticDescriptor InvalidOption = Rule(RuleIds.InvalidOption, Configuration, Info, testsToo: true);
+
     /// <summary>Work is started and dropped inside a member, so that its caller can neither await nor stop it.</summary>
     public static readonly DiagnosticDescriptor HiddenBackgroundWork = Rule(RuleIds.HiddenBackgroundWork, LeaveTheChoiceToTheCaller, Warning);
 
@@ -130,6 +133,7 @@ public static class RuleCatalog
 
     /// <summary>All rules, ordered by id.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = ImmutableArray.Create(
+        InvalidOption,
         HiddenBackgroundWork,
         UnawaitedTask,
         UnownedWork,

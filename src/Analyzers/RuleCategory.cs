@@ -3,6 +3,9 @@ namespace TaskOwnership.Analyzers;
 /// <summary>The families of rules; each is a diagnostic category that can be configured in bulk.</summary>
 public static class RuleCategory
 {
+    /// <summary>OWN0xxx: what the user said to the package itself.</summary>
+    public const string Configuration = nameof(Configuration);
+
     /// <summary>OWN1xxx.</summary>
     public const string LeaveTheChoiceToTheCaller = nameof(LeaveTheChoiceToTheCaller);
 

@@ -3,6 +3,9 @@ namespace TaskOwnership.Analyzers;
 /// <summary>The ids of all rules, by the name of what each one reports.</summary>
 public static class RuleIds
 {
+    /// <summary>An option whose value cannot be read.</summary>
+    public const string InvalidOption = "OWN0001";
+
     /// <summary>OWN1001.</summary>
     public const string HiddenBackgroundWork = "OWN1001";
 

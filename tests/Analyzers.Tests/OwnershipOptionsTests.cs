@@ -54,6 +54,102 @@ public class OwnershipOptionsTests
     public Task Strict_stays_silent_for_what_has_an_owner() =>
         Program.Members("Task task; void M() { task = store.SaveAsync(); Use(store.SaveAsync()); }", Mode("strict"));
 
+    [Fact]
+    public Task A_sink_may_be_named_for_one_rule() =>
+        Program.Members("void M() { WorkAsync().Discard(); }", ProgramSetup.Library with { EditorConfig = "task_ownership.OWN1002.sanctioned_sinks = Sinks.Discard" });
+
+    [Fact]
+    public Task A_sink_that_is_named_for_another_rule_changes_nothing() =>
+        Program.Members("void M() { {|OWN1002:WorkAsync|}().Discard(); }", ProgramSetup.Library with { EditorConfig = "task_ownership.OWN1001.sanctioned_sinks = Sinks.Discard" });
+
+    public class OwnerMembers
+    {
+        private const string Source = """
+            using System.Threading;
+            using System.Threading.Tasks;
+            class Service
+            {
+                private readonly CancellationTokenSource stop = new();
+                private readonly Task loop;
+                public Service() => loop = LoopAsync(stop.Token);
+                public async Task {|#0:HaltAsync|}() { stop.Cancel(); await Task.Yield(); }
+                private static async Task LoopAsync(CancellationToken token) { while (!token.IsCancellationRequested) { await Task.Delay(1000, token); } }
+            }
+            """;
+
+        [Theory]
+        [InlineData("task_ownership.owner_members = HaltAsync")]
+        [InlineData("task_ownership.owner_members = Other, Service.HaltAsync")]
+        [InlineData("task_ownership.owner_members = Other\ntask_ownership.OWN4002.owner_members = HaltAsync")]
+        public Task A_named_member_has_to_wait(string options)
+        {
+            var test = new OwnershipAnalyzerTest<global::TaskOwnership.Analyzers.Rules.FinishWhatYouStarted.OWN4002StopDoesNotWaitAnalyzer>(ProgramSetup.Library with { EditorConfig = options, Nullable = Microsoft.CodeAnalysis.NullableContextOptions.Disable }) { TestCode = Source };
+            test.ExpectedDiagnostics.Add(new Microsoft.CodeAnalysis.Testing.DiagnosticResult(RuleCatalog.StopDoesNotWait).WithLocation(0).WithArguments("HaltAsync", "loop").WithOptions(Microsoft.CodeAnalysis.Testing.DiagnosticOptions.IgnoreAdditionalLocations));
+            return test.RunAsync();
+        }
+
+        [Theory]
+        [InlineData("task_ownership.owner_members = Halt")]
+        [InlineData("task_ownership.owner_members = Other.HaltAsync")]
+        [InlineData("task_ownership.owner_members = HaltAsync\ntask_ownership.OWN4002.owner_members = Other")]
+        [InlineData("task_ownership.OWN4006.owner_members = HaltAsync")]
+        public Task Any_other_name_changes_nothing(string options) =>
+            new OwnershipAnalyzerTest<global::TaskOwnership.Analyzers.Rules.FinishWhatYouStarted.OWN4002StopDoesNotWaitAnalyzer>(ProgramSetup.Library with { EditorConfig = options }) { TestCode = Source.Replace("{|#0:HaltAsync|}", "HaltAsync", StringComparison.Ordinal) }.RunAsync();
+    }
+
+    public class RequestScopeTypes
+    {
+        private const string Source = """
+            using System.Threading.Tasks;
+            abstract class Endpoint { }
+            class Orders : Endpoint { public void Post() { {|#0:Task.Run|}(() => Work()); } void Work() => throw new System.InvalidOperationException(); }
+            """;
+
+        [Theory]
+        [InlineData("task_ownership.request_scope_types = Endpoint", true)]
+        [InlineData("task_ownership.OWN4001.request_scope_types = Orders", true)]
+        [InlineData("task_ownership.OWN4007.request_scope_types = Orders", false)]
+        [InlineData("task_ownership.request_scope_types = Other.Endpoint", false)]
+        public Task A_named_type_answers_requests(string options, bool reported)
+        {
+            var test = new OwnershipAnalyzerTest<global::TaskOwnership.Analyzers.Rules.FinishWhatYouStarted.OWN4001DetachedFromRequestAnalyzer>(ProgramSetup.Library with { EditorConfig = options }) { TestCode = reported ? Source : Source.Replace("{|#0:Task.Run|}", "Task.Run", StringComparison.Ordinal) };
+            if (reported)
+            {
+                test.ExpectedDiagnostics.Add(new Microsoft.CodeAnalysis.Testing.DiagnosticResult(RuleCatalog.DetachedFromRequest).WithLocation(0).WithArguments("Post", "Run"));
+            }
+
+            return test.RunAsync();
+        }
+    }
+
+    public class Invalid
+    {
+        [Theory]
+        [InlineData("task_ownership.public_api = allways")]
+        [InlineData("task_ownership.sanctioned_sinks = Forget")]
+        [InlineData("task_ownership.sanctioned_sinks = Tasks.Forget, ,.,")]
+        [InlineData("task_ownership.owner_members = 1st")]
+        [InlineData("task_ownership.request_scope_types = a b")]
+        [InlineData("task_ownership.terminating_sources = A..B\ntask_ownership.public_api = x")]
+        public Task One_is_named(string options) => Test("{|OWN0001:|}class C { }", ProgramSetup.Library with { EditorConfig = options });
+
+        [Theory]
+        [InlineData("TaskOwnershipMode = strickt")]
+        [InlineData("TaskOwnershipProjectKind = app")]
+        [InlineData("TaskOwnershipLevel = newest")]
+        public Task A_property_is_named(string property) => Test("{|OWN0001:|}class C { }", ProgramSetup.Library with { GlobalConfig = "build_property." + property, EditorConfig = "task_ownership.public_api = allways" });
+
+        [Theory]
+        [InlineData("task_ownership.public_api = CHANGE")]
+        [InlineData("task_ownership.public_api =")]
+        [InlineData("task_ownership.sanctioned_sinks = M:A.B.C, D.E ,")]
+        [InlineData("task_ownership.unknown = whatever")]
+        [InlineData("task_ownership.owner_members = Halt, _Stop")]
+        public Task What_can_be_read_is_not_named(string options) => Test("class C { }", ProgramSetup.Library with { EditorConfig = options });
+
+        private static Task Test(string source, ProgramSetup setup) => new OwnershipAnalyzerTest<global::TaskOwnership.Analyzers.Rules.Configuration.OWN0001InvalidOptionAnalyzer>(setup) { TestCode = source, TestBehaviors = Microsoft.CodeAnalysis.Testing.TestBehaviors.SkipSuppressionCheck }.RunAsync();
+    }
+
     private static ProgramSetup Sinks(string names) => ProgramSetup.Library with { EditorConfig = "task_ownership.sanctioned_sinks = " + names };
 
     private static ProgramSetup Mode(string mode) => ProgramSetup.Library with { GlobalConfig = "build_property.TaskOwnershipMode = " + mode };

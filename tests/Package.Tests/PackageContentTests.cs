@@ -26,6 +26,7 @@ public sealed class PackageContentTests(PackedPackage package)
                 "buildTransitive/TaskOwnership.Analyzers.props",
                 "buildTransitive/TaskOwnership.Analyzers.targets",
                 "buildTransitive/WriteTaskOwnershipBaseline.cs",
+                "config/TaskOwnership.RuleIds.props",
                 "config/all.globalconfig",
                 "config/library.globalconfig",
                 "config/none.globalconfig",

@@ -18,6 +18,7 @@ internal static class StartReport
         var call = (IInvocationOperation)context.Operation;
         if (facts.Starts.Of(call, context.ContainingSymbol, context.CancellationToken) != rule.Id
             || call.Syntax is not InvocationExpressionSyntax syntax
+            || IsTaken(call, facts, rule.Id)
             || (!testsToo && facts.TestCode.Is(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions, context.CancellationToken)))
         {
             return;
@@ -29,5 +30,19 @@ internal static class StartReport
             Function.DisplayName(Function.Around(call, context.ContainingSymbol)),
             call.TargetMethod.Name,
             ScopedResource.OutlivedBy(call)?.Name ?? ""));
+    }
+
+    /// <summary>Whether a method that the user named for this rule alone takes the handle.</summary>
+    private static bool IsTaken(IInvocationOperation call, CompilationFacts facts, string rule)
+    {
+        for (var current = call.Parent; current is not null and not IBlockOperation; current = current.Parent)
+        {
+            if (current is IInvocationOperation taker && facts.Options.IsSanctionedSinkOf(rule, taker.TargetMethod.ReducedFrom ?? taker.TargetMethod, call.Syntax.SyntaxTree))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -63,7 +63,7 @@ internal sealed class Owner
     private void AddStops(CancellationToken cancellationToken)
     {
         Work.Sort(static (a, b) => string.CompareOrdinal(a.Field.Name, b.Field.Name));
-        foreach (var (member, body) in _facts.Bodies.OfType(Type, static (member, _) => member is IMethodSymbol method && StopMember.Is(method), cancellationToken))
+        foreach (var (member, body) in _facts.Bodies.OfType(Type, (member, _) => member is IMethodSymbol method && _facts.Owners.IsStop(method), cancellationToken))
         {
             Stops.Add(((IMethodSymbol)member, body));
         }

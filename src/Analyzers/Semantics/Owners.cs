@@ -24,6 +24,15 @@ internal sealed class Owners
         return _owners.GetOrAdd(outermost, owner);
     }
 
+    /// <summary>Whether the member stops its type, by its name or because the user says so.</summary>
+    public bool IsStop(IMethodSymbol member) => StopMember.Is(member) || IsStopFor(RuleIds.StopDoesNotWait, member) || IsStopFor(RuleIds.StopInWrongOrder, member);
+
+    /// <summary>Whether the member stops its type in the eyes of one rule.</summary>
+    public bool IsStopFor(string rule, IMethodSymbol member) =>
+        StopMember.Is(member)
+        || (member is { MethodKind: MethodKind.Ordinary, IsStatic: false, DeclaredAccessibility: not Accessibility.Private, DeclaringSyntaxReferences: { Length: > 0 } declarations }
+            && _facts.Options.IsOwnerMember(member, declarations[0].SyntaxTree, rule));
+
     public static INamedTypeSymbol Outermost(INamedTypeSymbol type)
     {
         while (type.ContainingType is { } containing)
@@ -51,7 +60,7 @@ internal sealed class Owners
                     keeps = keeps || Owner.KeepsWork(field, _facts.Symbols);
                     break;
                 case IMethodSymbol method:
-                    stops = stops || StopMember.Is(method);
+                    stops = stops || IsStop(method);
                     break;
                 case INamedTypeSymbol nested when MayOwn(nested):
                     return true;

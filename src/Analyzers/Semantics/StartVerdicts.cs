@@ -105,14 +105,12 @@ internal sealed class StartVerdicts
     /// <summary>Work that is dropped while a request is answered is lost at shutdown, whether it handles its failures or not.</summary>
     private string? OfRequest(IInvocationOperation call, ISymbol member, CancellationToken cancellationToken)
     {
-        if (!RequestScope.Contains(call, member))
-        {
-            return null;
-        }
-
-        return RequestScope.RequestToken(call, member) is not null && IsEnabled(RuleCatalog.RequestTokenDetached, call, cancellationToken) ? RuleIds.RequestTokenDetached
-            : IsEnabled(RuleCatalog.DetachedFromRequest, call, cancellationToken) ? RuleIds.DetachedFromRequest
+        var isRequest = RequestScope.Contains(call, member);
+        return IsRequest(RuleIds.RequestTokenDetached) && RequestScope.RequestToken(call, member) is not null && IsEnabled(RuleCatalog.RequestTokenDetached, call, cancellationToken) ? RuleIds.RequestTokenDetached
+            : IsRequest(RuleIds.DetachedFromRequest) && IsEnabled(RuleCatalog.DetachedFromRequest, call, cancellationToken) ? RuleIds.DetachedFromRequest
             : null;
+
+        bool IsRequest(string rule) => isRequest || (member is IMethodSymbol { DeclaredAccessibility: Accessibility.Public, IsStatic: false } && _facts.Options.IsRequestScope(member.ContainingType, call.Syntax.SyntaxTree, rule));
     }
 
     /// <summary>Failures are handled, yet nobody can wait for the work or stop it.</summary>

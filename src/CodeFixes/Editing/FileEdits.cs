@@ -22,7 +22,9 @@ internal sealed class FileEdits
     public bool IsEmpty => _files.Count == 0;
 
     /// <summary>Replaces a span. Of several edits at one place, those of lower order come first, and those of equal order as they were asked for.</summary>
-    public void Replace(Document document, TextSpan span, string text, int order = 0)
+    public void Replace(Document document, TextSpan span, string text, int order = 0) => Replace(document, new Edit(new TextChange(span, text), order, isDirective: false));
+
+    private void Replace(Document document, Edit edit)
     {
         var file = SourcePlace.FileOf(document);
         if (!_files.TryGetValue(file, out var edits))
@@ -30,18 +32,18 @@ internal sealed class FileEdits
             _files.Add(file, edits = (document, new List<Edit>()));
         }
 
-        edits.Changes.Add(new Edit(new TextChange(span, text), order));
+        edits.Changes.Add(edit);
     }
 
     public void Insert(Document document, int position, string text, int order = 0) => Replace(document, new TextSpan(position, 0), text, order);
 
-    /// <summary>Inserts what several functions may ask for, such as a using directive, only once.</summary>
+    /// <summary>Inserts a directive, which several functions may ask for, only once; at one place directives stand in the order of their names.</summary>
     public void InsertOnce(Document document, int position, string text)
     {
         var change = new TextChange(new TextSpan(position, 0), text);
         if (!_files.TryGetValue(SourcePlace.FileOf(document), out var edits) || edits.Changes.All(e => e.Change != change))
         {
-            Insert(document, position, text);
+            Replace(document, new Edit(change, 0, isDirective: true));
         }
     }
 
@@ -62,7 +64,7 @@ internal sealed class FileEdits
 
         foreach (var (document, edit) in wanted)
         {
-            Replace(document, edit.Change.Span, edit.Change.NewText!, edit.Order);
+            Replace(document, edit);
         }
 
         return true;
@@ -76,7 +78,7 @@ internal sealed class FileEdits
         foreach (var (document, changes) in _files.Values)
         {
             // Insertions at one place keep the order in which they were asked for.
-            var ordered = changes.OrderBy(static e => e.Change.Span.Start).ThenBy(static e => e.Change.Span.Length).ThenBy(static e => e.Order).Select(static e => e.Change).ToList();
+            var ordered = changes.OrderBy(static e => e.Change.Span.Start).ThenBy(static e => e.Change.Span.Length).ThenBy(static e => e.Order).ThenBy(static e => e.DirectiveName, StringComparer.Ordinal).Select(static e => e.Change).ToList();
             for (var i = 1; i < ordered.Count; i++)
             {
                 if (ordered[i].Span.Start < ordered[i - 1].Span.End)
@@ -121,14 +123,18 @@ internal sealed class FileEdits
 
     private readonly struct Edit
     {
-        public Edit(TextChange change, int order)
+        public Edit(TextChange change, int order, bool isDirective)
         {
             Change = change;
             Order = order;
+            DirectiveName = isDirective ? change.NewText!.Trim().TrimEnd(';') : "";
         }
 
         public TextChange Change { get; }
 
         public int Order { get; }
+
+        /// <summary>What a directive sorts by; empty for everything else.</summary>
+        public string DirectiveName { get; }
     }
 }

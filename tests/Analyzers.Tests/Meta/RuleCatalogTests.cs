@@ -50,6 +50,7 @@ public class RuleCatalogTests
     {
         var family = id[3] switch
         {
+            '0' => RuleCategory.Configuration,
             '1' => RuleCategory.LeaveTheChoiceToTheCaller,
             '2' => RuleCategory.KnowHowItStops,
             '3' => RuleCategory.NeverStartWhatCannotFinish,
@@ -58,7 +59,7 @@ public class RuleCatalogTests
             '6' => RuleCategory.MainIsNotABystander,
             _ => null,
         };
-        Assert.Matches("^OWN[1-6][0-9]{3}$", id);
+        Assert.Matches("^OWN[0-6][0-9]{3}$", id);
         Assert.Equal(family, Rule(id).Category);
     }
 

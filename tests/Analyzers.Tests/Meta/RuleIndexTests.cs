@@ -12,6 +12,26 @@ public partial class RuleIndexTests
     public void The_index_is_what_the_catalog_says() =>
         Assert.Null(GeneratedFile.Difference("docs/rules/README.md", "# Rules\n\nMade from the catalog and the pages; a test holds it to them.\n" + Families()));
 
+    [Theory]
+    [InlineData("README.md", "docs/rules/", "en", "rule", "default", "reports", "fix")]
+    [InlineData("README.zh-Hans.md", "docs/rules/", "zh-Hans", "规则", "默认", "报告", null)]
+    [InlineData("src/Package/README.md", RuleCatalog.HelpLinkBase, "en", "rule", "default", "reports", null)]
+    public void A_table_in_a_readme_is_what_the_catalog_says(string path, string pages, string language, string id, string byDefault, string reports, string? fix)
+    {
+        var culture = language == "en" ? CultureInfo.InvariantCulture : CultureInfo.GetCultureInfo(language);
+        var table = new StringBuilder($"| {id} | {byDefault} | {reports} |{(fix is null ? "" : $" {fix} |")}\n|---|---|---|{(fix is null ? "" : "---|")}\n");
+        foreach (var rule in RuleCatalog.All)
+        {
+            table.Append(culture, $"| [{rule.Id}]({pages}{rule.Id}.md) | {Default(rule)} | {rule.Title.ToString(culture)} |{(fix is null ? "" : $" {FixOf(rule.Id).Replace("](OWN", "](docs/rules/OWN", StringComparison.Ordinal)} |")}\n");
+        }
+
+        var text = File.ReadAllText(SourceFolder.PathOf(path)).ReplaceLineEndings("\n");
+        Assert.Null(GeneratedFile.Difference(path, Table().Replace(text, match => $"<!-- rules -->\n{table}<!-- /rules -->")));
+    }
+
+    [GeneratedRegex("<!-- rules -->.*<!-- /rules -->", RegexOptions.Singleline)]
+    private static partial Regex Table();
+
     private static string Families()
     {
         var text = new StringBuilder();

@@ -37,7 +37,10 @@ public sealed class OWN4002StopDoesNotWaitAnalyzer : OwnershipAnalyzer
 
         foreach (var unawaited in StopWithoutWait.In(owner, context.CancellationToken))
         {
-            Report(unawaited.Member.Locations[0], unawaited.Work.Start.Syntax.GetLocation(), StopMember.NameOf(unawaited.Member), unawaited.Work.Field.Name);
+            if (facts.Owners.IsStopFor(Rule.Id, unawaited.Member))
+            {
+                Report(unawaited.Member.Locations[0], unawaited.Work.Start.Syntax.GetLocation(), StopMember.NameOf(unawaited.Member), unawaited.Work.Field.Name);
+            }
         }
 
         void Report(Location where, Location? start, string member, string work)

@@ -1,0 +1,79 @@
+using System;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace TaskOwnership.Analyzers;
+
+/// <summary>A value that the user gave an option, and what may be given.</summary>
+internal sealed class OptionValue
+{
+    private OptionValue(string name, string value, string allowed)
+    {
+        Name = name;
+        Value = value;
+        Allowed = allowed;
+    }
+
+    /// <summary>The option as it is written.</summary>
+    public string Name { get; }
+
+    /// <summary>What was said.</summary>
+    public string Value { get; }
+
+    /// <summary>What can be said.</summary>
+    public string Allowed { get; }
+
+    /// <summary>The first property of the project whose value cannot be read; null where all can.</summary>
+    public static OptionValue? FirstInvalidProperty(AnalyzerConfigOptions options) =>
+        OneOf(options, "build_property.", "TaskOwnershipMode", "recommended", "strict", "all", "none")
+        ?? OneOf(options, "build_property.", "TaskOwnershipProjectKind", "application", "library", "tests")
+        ?? Checked(options, "build_property.", "TaskOwnershipLevel", "0.1, 1.0", static value => Version.TryParse(value, out _));
+
+    /// <summary>The first option of a file whose value cannot be read; null where all can.</summary>
+    public static OptionValue? FirstInvalidOption(AnalyzerConfigOptions options) =>
+        OneOf(options, "", OwnershipOptions.PublicApi, "add", "change", "never")
+        ?? Checked(options, "", OwnershipOptions.SanctionedSinks, "Type.Method, Namespace.Type.Method", static value => Each(value, static entry => IsName(entry) && entry.IndexOf('.') > 0))
+        ?? Checked(options, "", OwnershipOptions.TerminatingSources, "Type, Namespace.Type", static value => Each(value, IsName))
+        ?? Checked(options, "", OwnershipOptions.OwnerMembers, "Method, Type.Method", static value => Each(value, IsName))
+        ?? Checked(options, "", OwnershipOptions.RequestScopeTypes, "Type, Namespace.Type", static value => Each(value, IsName));
+
+    private static OptionValue? OneOf(AnalyzerConfigOptions options, string prefix, string name, params string[] allowed) =>
+        Checked(options, prefix, name, string.Join(", ", allowed), value => Array.IndexOf(allowed, value.ToLowerInvariant()) >= 0);
+
+    private static OptionValue? Checked(AnalyzerConfigOptions options, string prefix, string name, string allowed, Func<string, bool> isValid) =>
+        options.TryGetValue(prefix + name, out var value) && value.Trim() is { Length: > 0 } said && !isValid(said) ? new OptionValue(name, said, allowed) : null;
+
+    private static bool Each(string list, Func<string, bool> isValid)
+    {
+        foreach (var entry in list.Split(','))
+        {
+            if (entry.Trim() is { Length: > 0 } name && !isValid(name))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Identifiers that are joined by dots.</summary>
+    private static bool IsName(string text)
+    {
+        foreach (var part in (text.StartsWith("M:", StringComparison.Ordinal) ? text.Substring(2) : text).Split('.'))
+        {
+            if (part.Length == 0 || !(char.IsLetter(part[0]) || part[0] == '_'))
+            {
+                return false;
+            }
+
+            foreach (var character in part)
+            {
+                if (!char.IsLetterOrDigit(character) && character != '_')
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+}
