@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
-using TaskOwnership.Analyzers.Tests.Meta;
 
 namespace TaskOwnership.Analyzers.Tests.Trust;
 
@@ -15,7 +14,7 @@ internal static partial class AnyRule
 
     /// <summary>The programs of the rules' pages, with what they need to stand beside each other in one compilation.</summary>
     public static ImmutableArray<string> Programs { get; } =
-        [.. RuleCatalog.All.SelectMany(rule => RulePageTests.Programs(rule.Id)).Distinct(StringComparer.Ordinal)];
+        [.. RuleCatalog.All.SelectMany(rule => new RulePage(rule.Id).Programs).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Those programs that are libraries, each in a namespace of its own.</summary>
     public static ImmutableArray<(string Path, string Text)> Files { get; } =
