@@ -240,7 +240,7 @@ public class ObservedWorkTests
             }
 
         """".Replace("    text", "text", StringComparison.Ordinal).Replace("            \"\"\")", "        \"\"\")", StringComparison.Ordinal),
-        await Fix(AsyncVoid("#region Wait\n// For as long as it takes.\nawait SaveAsync(_stop.Token); // a little\n#endregion\nConsole.WriteLine(\"\"\"\n  text\n\"\"\");"), "OWN1003"),
+        await Fix(AsyncVoid("#region Wait\n// For as long as it takes.\nawait SaveAsync(_stop.Token); // a little\n#endregion\nConsole.WriteLine(\"\"\"\n  text\n\"\"\");").Replace("public class Handler", "internal class Handler", StringComparison.Ordinal), "OWN1003"),
         StringComparison.Ordinal);
 
     [Fact]
