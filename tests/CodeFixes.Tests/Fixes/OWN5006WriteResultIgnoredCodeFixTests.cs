@@ -70,5 +70,5 @@ public class OWN5006WriteResultIgnoredCodeFixTests
 
     private static Solution Library(string member) => TestSolution.Of(ProgramSetup.Library with { Nullable = NullableContextOptions.Disable }, Source(member));
 
-    private static string Source(string member) => Usings + "class C\n{\n    private readonly Channel<int> items = Channel.CreateBounded<int>(8);\n    private readonly ActionBlock<int> block = new ActionBlock<int>(i => Console.WriteLine(i), new ExecutionDataflowBlockOptions { BoundedCapacity = 8 });\n\n    " + member + "\n}\n";
+    private static string Source(string member) => Usings + "class C\n{\n    private readonly Channel<int> items = Channel.CreateBounded<int>(8);\n    public ChannelReader<int> Items => items.Reader;\n    private readonly ActionBlock<int> block = new ActionBlock<int>(i => Console.WriteLine(i), new ExecutionDataflowBlockOptions { BoundedCapacity = 8 });\n\n    " + member + "\n}\n";
 }

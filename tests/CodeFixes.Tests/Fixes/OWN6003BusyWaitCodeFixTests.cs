@@ -22,7 +22,8 @@ public class OWN6003BusyWaitCodeFixTests
             {
                 var channel = Channel.CreateBounded<int>(1);
                 await channel.Writer.WriteAsync(0);
-                channel.Writer.Complete(new InvalidOperationException("the reader has failed"));
+                Action fail = () => channel.Writer.Complete(new InvalidOperationException("the reader has failed"));
+                fail();
                 await SendAsync(channel.Writer, 1);
             }
 

@@ -71,13 +71,18 @@ public class OrderOfFixesTests
 
     [Theory]
     [MemberData(nameof(Programs))]
-    public async Task OWN1001_and_OWN6001(string shape, string source)
+    public async Task Hidden_services_and_OWN6001(string shape, string source)
     {
         Assert.NotEmpty(shape);
         var before = TestSolution.Of(ProgramSetup.Console, source);
         Assert.True((await ExecutableProof.RunAsync(before, TimeSpan.FromSeconds(3))).WasStillRunning);
 
-        var after = await FixVerifier.FixInEveryOrderAsync(before, "OWN1001", "OWN6001");
+        // A loop that is started in sight is OWN4003's to speak of, one behind another call OWN1001's.
+        var reported = (await OwnershipPackage.DiagnosticsAsync(before)).Select(diagnostic => diagnostic.Id).ToHashSet(StringComparer.Ordinal);
+        string[] ids = [.. new[] { "OWN1001", "OWN4003", "OWN6001" }.Where(reported.Contains)];
+        Assert.True(ids.Length > 1, string.Join(", ", reported));
+
+        var after = await FixVerifier.FixInEveryOrderAsync(before, ids);
 
         var run = await ExecutableProof.RunAsync(after, TimeSpan.FromSeconds(10));
         Assert.True(run.FailedVisibly, await SolutionText.OfAsync(after));

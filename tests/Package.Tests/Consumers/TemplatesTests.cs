@@ -8,7 +8,7 @@ namespace TaskOwnership.Package.Tests.Consumers;
 public sealed class TemplatesTests(PackedPackage package)
 {
     private static readonly string[] s_templates =
-        ["console", "classlib", "worker", "web", "webapi", "webapiaot", "mvc", "webapp", "razorclasslib", "blazor", "grpc", "xunit", "mstest", "nunit", "wpf", "winforms"];
+        ["console", "classlib", "worker", "web", "webapi", "webapiaot", "mvc", "webapp", "razorclasslib", "blazor", "grpc", "xunit", "mstest", "nunit"];
 
     [Fact]
     public async Task No_template_is_reported()
@@ -18,7 +18,6 @@ public sealed class TemplatesTests(PackedPackage package)
             <Project>
               <PropertyGroup>
                 <NuGetAudit>false</NuGetAudit>
-                <EnableWindowsTargeting>true</EnableWindowsTargeting>
                 <ErrorLog>$(MSBuildProjectDirectory)/findings.sarif,version=2.1</ErrorLog>
               </PropertyGroup>
               <ItemGroup>
