@@ -30,9 +30,17 @@ public sealed class OWN0001InvalidOptionAnalyzer : OwnershipAnalyzer
         {
             Register(trees[0], property);
         }
-        else if (trees.Select(tree => (Tree: tree, Invalid: OptionValue.FirstInvalidOption(provider.GetOptions(tree)))).FirstOrDefault(static found => found.Invalid is not null) is { Invalid: { } option, Tree: { } tree })
+        else
         {
-            Register(tree, option);
+            foreach (var tree in trees)
+            {
+                context.CancellationToken.ThrowIfCancellationRequested();
+                if (OptionValue.FirstInvalidOption(provider.GetOptions(tree)) is { } option)
+                {
+                    Register(tree, option);
+                    return;
+                }
+            }
         }
 
         void Register(SyntaxTree where, OptionValue invalid) =>
