@@ -3,6 +3,7 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using TaskOwnership.Analyzers;
 
 namespace TaskOwnership.CodeFixes.Planning;
 
@@ -188,7 +189,7 @@ internal static class Blockers
     private static string PublicApi(Document document, SyntaxNode declaration)
     {
         var options = document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(declaration.SyntaxTree);
-        return options.TryGetValue("task_ownership.public_api", out var value) && value.Trim().ToLowerInvariant() is "change" or "never" ? value!.Trim().ToLowerInvariant() : "add";
+        return options.TryGetValue(OwnershipOptions.PublicApi, out var value) && value.Trim().ToLowerInvariant() is "change" or "never" ? value!.Trim().ToLowerInvariant() : "add";
     }
 
     /// <summary>How far the member can be seen, all its containing types considered: private, internal, or beyond the assembly.</summary>
