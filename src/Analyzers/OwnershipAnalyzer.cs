@@ -34,7 +34,7 @@ public abstract class OwnershipAnalyzer : DiagnosticAnalyzer
             if (CompilationFacts.Of(start.Compilation) is { } facts)
             {
                 facts.Options.Learn(start.Options.AnalyzerConfigOptionsProvider);
-                if (facts.Options.Includes(_rule))
+                if (facts.Options.Includes(_rule) && !facts.TestCode.SilencesEverywhere(_rule, start.CancellationToken))
                 {
                     Register(start, facts);
                 }

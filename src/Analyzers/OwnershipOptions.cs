@@ -37,6 +37,9 @@ internal sealed class OwnershipOptions
         && provider.GlobalOptions.TryGetValue("build_property.TaskOwnershipMode", out var mode)
         && (mode.Trim().Equals("strict", StringComparison.OrdinalIgnoreCase) || mode.Trim().Equals("all", StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>What the project says of one of its properties; null where it says nothing.</summary>
+    public string? Property(string name) => _provider is { } provider && provider.GlobalOptions.TryGetValue("build_property." + name, out var value) && value.Trim() is { Length: > 0 } said ? said : null;
+
     /// <summary>Whether the level that the project asked for, <c>TaskOwnershipLevel</c>, has the rule: an upgrade of the package then brings no rule that is newer. Without a level it has every rule.</summary>
     public bool Includes(DiagnosticDescriptor rule) =>
         _provider is not { } provider

@@ -9,17 +9,17 @@ namespace TaskOwnership.Analyzers.Rules;
 /// <summary>Reports the starts of work whose verdict names a rule.</summary>
 internal static class StartReport
 {
-    /// <summary>Registers the report of one rule; a rule that speaks of tests too also reports in test projects.</summary>
-    public static void Register(CompilationStartAnalysisContext context, CompilationFacts facts, DiagnosticDescriptor rule, bool testsToo = false) =>
-        context.RegisterOperationAction(operation => Analyze(operation, facts, rule, testsToo), OperationKind.Invocation);
+    /// <summary>Registers the report of one rule.</summary>
+    public static void Register(CompilationStartAnalysisContext context, CompilationFacts facts, DiagnosticDescriptor rule) =>
+        context.RegisterOperationAction(operation => Analyze(operation, facts, rule), OperationKind.Invocation);
 
-    private static void Analyze(OperationAnalysisContext context, CompilationFacts facts, DiagnosticDescriptor rule, bool testsToo)
+    private static void Analyze(OperationAnalysisContext context, CompilationFacts facts, DiagnosticDescriptor rule)
     {
         var call = (IInvocationOperation)context.Operation;
         if (facts.Starts.Of(call, context.ContainingSymbol, context.CancellationToken) != rule.Id
             || call.Syntax is not InvocationExpressionSyntax syntax
             || IsTaken(call, facts, rule.Id)
-            || (!testsToo && facts.TestCode.Is(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions, context.CancellationToken)))
+            || facts.TestCode.Silences(rule, syntax.SyntaxTree, context.CancellationToken))
         {
             return;
         }

@@ -21,8 +21,8 @@ internal sealed class CompilationFacts
         Starts = new StartVerdicts(this);
         EntryPoint = new EntryPoint(this);
         Owners = new Owners(this);
-        TestCode = new TestCode(compilation);
-        Enabled = new EnabledRules(compilation, Options);
+        TestCode = new TestCode(compilation, Options);
+        Enabled = new EnabledRules(compilation, Options, TestCode);
         AsyncVoid = new AsyncVoid(this);
         AsyncVoidDelegates = new AsyncVoidDelegate(this);
         Background = new BackgroundBody(this);

@@ -9,19 +9,23 @@ internal sealed class EnabledRules
 {
     private readonly Compilation _compilation;
     private readonly OwnershipOptions _options;
+    private readonly TestCode _tests;
     private readonly ConcurrentDictionary<(SyntaxTree Tree, string Id), bool> _answers = new();
 
-    public EnabledRules(Compilation compilation, OwnershipOptions options)
+    public EnabledRules(Compilation compilation, OwnershipOptions options, TestCode tests)
     {
         _compilation = compilation;
         _options = options;
+        _tests = tests;
     }
 
     public bool Has(DiagnosticDescriptor rule, SyntaxTree tree, CancellationToken cancellationToken)
     {
         if (!_answers.TryGetValue((tree, rule.Id), out var enabled))
         {
-            enabled = _options.Includes(rule) && (Configured(rule.Id, tree, _compilation, cancellationToken) is { } severity ? severity != ReportDiagnostic.Suppress : rule.IsEnabledByDefault);
+            enabled = _options.Includes(rule)
+                && (Configured(rule.Id, tree, _compilation, cancellationToken) is { } severity ? severity != ReportDiagnostic.Suppress : rule.IsEnabledByDefault)
+                && !_tests.Silences(rule, tree, cancellationToken);
             _answers.TryAdd((tree, rule.Id), enabled);
         }
 

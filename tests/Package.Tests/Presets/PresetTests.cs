@@ -35,6 +35,8 @@ public sealed class PresetTests(PagesConsumer pages) : IClassFixture<PagesConsum
     [InlineData("TaskOwnershipMode=strict", "dotnet_diagnostic.OWN1003.severity = none", "OWN1003", null)]
     [InlineData("TaskOwnershipMode=none", "dotnet_diagnostic.OWN1002.severity = warning", "OWN1002", "warning")]
     [InlineData("TaskOwnershipProjectKind=tests", "dotnet_diagnostic.OWN5001.severity = none", "OWN5001", null)]
+    [InlineData("TaskOwnershipProjectKind=tests", "dotnet_diagnostic.OWN1001.severity = warning", "OWN1001", "warning")]
+    [InlineData("TaskOwnershipProjectKind=tests", "dotnet_diagnostic.OWN2001.severity = warning", "OWN1001", null)]
     public async Task A_file_of_the_user_wins_over_a_preset(string preset, string line, string id, string? level)
     {
         pages.Consumer.Write("Own/.globalconfig", "is_global = true\n" + line + "\n");

@@ -26,7 +26,7 @@ public sealed class OWN5002CompleteMayThrowAnalyzer : OwnershipAnalyzer
             || ClosingCall.Of(call, facts.Symbols, out var target) != ClosingKind.EndsOnce
             || call.Syntax is not InvocationExpressionSyntax syntax
             || ChannelName.Of(target, facts) is not { } name
-            || facts.TestCode.Is(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions, context.CancellationToken)
+            || facts.TestCode.Silences(Rule, context.Operation.Syntax.SyntaxTree, context.CancellationToken)
             || RepeatedCompletion.Rival(call, context.ContainingSymbol, name, facts, () => context.GetControlFlowGraph(), context.CancellationToken) is not { } rival)
         {
             return;

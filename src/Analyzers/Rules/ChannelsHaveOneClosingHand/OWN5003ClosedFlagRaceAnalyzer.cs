@@ -26,7 +26,7 @@ public sealed class OWN5003ClosedFlagRaceAnalyzer : OwnershipAnalyzer
             || call.Syntax is not InvocationExpressionSyntax syntax
             || ClosingCall.Of(call, facts.Symbols, out var target) == ClosingKind.None
             || ClosedFlagRace.Of(call, context.ContainingSymbol, facts, context.CancellationToken) is not { } race
-            || facts.TestCode.Is(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions, context.CancellationToken))
+            || facts.TestCode.Silences(Rule, context.Operation.Syntax.SyntaxTree, context.CancellationToken))
         {
             return;
         }

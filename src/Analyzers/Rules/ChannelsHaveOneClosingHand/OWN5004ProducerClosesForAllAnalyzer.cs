@@ -26,7 +26,7 @@ public sealed class OWN5004ProducerClosesForAllAnalyzer : OwnershipAnalyzer
             || !ClosingCall.IsEnd(ClosingCall.Of(call, facts.Symbols, out var target))
             || call.Syntax is not InvocationExpressionSyntax syntax
             || ChannelName.Of(target, facts) is not { } name
-            || facts.TestCode.Is(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions, context.CancellationToken)
+            || facts.TestCode.Silences(Rule, context.Operation.Syntax.SyntaxTree, context.CancellationToken)
             || SharedClose.Start(call, target!, context.ContainingSymbol, name, facts, context.CancellationToken) is not { } start)
         {
             return;

@@ -25,7 +25,7 @@ public sealed class OWN5005ReaderNeverReleasedAnalyzer : OwnershipAnalyzer
         if (!UnreleasedReader.Reads(call, facts.Symbols)
             || call.Syntax is not InvocationExpressionSyntax syntax
             || UnreleasedReader.Of(call, context.ContainingSymbol, facts, context.CancellationToken) is not { } reader
-            || facts.TestCode.Is(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions, context.CancellationToken))
+            || facts.TestCode.Silences(Rule, context.Operation.Syntax.SyntaxTree, context.CancellationToken))
         {
             return;
         }

@@ -25,7 +25,7 @@ public sealed class OWN5006WriteResultIgnoredAnalyzer : OwnershipAnalyzer
         if (!RefusedWrite.MayBe(call.TargetMethod.Name)
             || call.Syntax is not InvocationExpressionSyntax syntax
             || RefusedWrite.TargetOf(call, context.ContainingSymbol, facts, context.CancellationToken) is not { } target
-            || facts.TestCode.Is(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions, context.CancellationToken)
+            || facts.TestCode.Silences(Rule, context.Operation.Syntax.SyntaxTree, context.CancellationToken)
             || RefusedWrite.ComesTooLate(call, target, context.ContainingSymbol, facts, () => context.GetControlFlowGraph(), context.CancellationToken))
         {
             return;

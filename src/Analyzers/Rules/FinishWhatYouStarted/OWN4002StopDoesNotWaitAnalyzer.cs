@@ -45,7 +45,7 @@ public sealed class OWN4002StopDoesNotWaitAnalyzer : OwnershipAnalyzer
 
         void Report(Location where, Location? start, string member, string work)
         {
-            if (!facts.TestCode.Is(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions, context.CancellationToken))
+            if (!facts.TestCode.Silences(Rule, where.SourceTree, context.CancellationToken))
             {
                 context.ReportDiagnostic(Diagnostic.Create(Rule, where, start is null ? null : new[] { start }, member, work));
             }
@@ -58,7 +58,7 @@ public sealed class OWN4002StopDoesNotWaitAnalyzer : OwnershipAnalyzer
         if (DroppedShutdown.MayBe(call.TargetMethod)
             && call.Syntax is InvocationExpressionSyntax { Expression: { } shutdown }
             && DroppedShutdown.Of(call, context.ContainingSymbol, facts, context.CancellationToken) is { } dropped
-            && !facts.TestCode.Is(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions, context.CancellationToken))
+            && !facts.TestCode.Silences(Rule, context.Operation.Syntax.SyntaxTree, context.CancellationToken))
         {
             context.ReportDiagnostic(Diagnostic.Create(Rule, shutdown.GetLocation(), new[] { dropped.Run.Syntax.GetLocation() }, Function.DisplayName(dropped.Member), shutdown.ToString()));
         }

@@ -63,7 +63,7 @@ public sealed class OWN4003LoopDiesSilentlyAnalyzer : OwnershipAnalyzer
         if (OldHost.UnheardService((INamedTypeSymbol)context.Symbol, facts, context.CancellationToken) is { } execute
             && facts.Bodies.Of(execute, context.CancellationToken) is { } body
             && SilentLoop.InBody(body, facts, context.CancellationToken) is { } silent
-            && !facts.TestCode.Is(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions, context.CancellationToken))
+            && !facts.TestCode.Silences(Rule, body.Syntax.SyntaxTree, context.CancellationToken))
         {
             context.ReportDiagnostic(Diagnostic.Create(Rule, execute.Locations[0], new[] { silent.Loop.Syntax.GetLocation() }, execute.Name));
         }
@@ -71,7 +71,7 @@ public sealed class OWN4003LoopDiesSilentlyAnalyzer : OwnershipAnalyzer
 
     private void Report(OperationAnalysisContext context, CompilationFacts facts, SyntaxNode where, IOperation cause)
     {
-        if (!facts.TestCode.Is(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions, context.CancellationToken))
+        if (!facts.TestCode.Silences(Rule, where.SyntaxTree, context.CancellationToken))
         {
             var name = Function.DisplayName(Function.Around(cause, cause.SemanticModel?.GetEnclosingSymbol(cause.Syntax.SpanStart, context.CancellationToken) ?? context.ContainingSymbol));
             context.ReportDiagnostic(Diagnostic.Create(Rule, where.GetLocation(), new[] { cause.Syntax.GetLocation() }, name));

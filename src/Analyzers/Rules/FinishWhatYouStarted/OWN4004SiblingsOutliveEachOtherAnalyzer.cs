@@ -46,7 +46,7 @@ public sealed class OWN4004SiblingsOutliveEachOtherAnalyzer : OwnershipAnalyzer
 
     private void Report(OperationAnalysisContext context, CompilationFacts facts, SyntaxNode where, IReadOnlyList<IInvocationOperation> services)
     {
-        if (!facts.TestCode.Is(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions, context.CancellationToken))
+        if (!facts.TestCode.Silences(Rule, context.Operation.Syntax.SyntaxTree, context.CancellationToken))
         {
             var function = Function.Around(context.Operation, context.ContainingSymbol);
             context.ReportDiagnostic(Diagnostic.Create(Rule, where.GetLocation(), services.Select(static s => s.Syntax.GetLocation()), Function.DisplayName(function)));

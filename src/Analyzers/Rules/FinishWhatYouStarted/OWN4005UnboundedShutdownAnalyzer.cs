@@ -45,7 +45,7 @@ public sealed class OWN4005UnboundedShutdownAnalyzer : OwnershipAnalyzer
 
     private void Report(OperationAnalysisContext context, CompilationFacts facts, SyntaxNode where, string name)
     {
-        if (!facts.TestCode.Is(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions, context.CancellationToken))
+        if (!facts.TestCode.Silences(Rule, context.Operation.Syntax.SyntaxTree, context.CancellationToken))
         {
             context.ReportDiagnostic(Diagnostic.Create(Rule, where.GetLocation(), name));
         }

@@ -27,7 +27,7 @@ public sealed class OWN4006StopInWrongOrderAnalyzer : OwnershipAnalyzer
 
         foreach (var step in StopOrder.In(owner, context.CancellationToken))
         {
-            if (facts.Owners.IsStopFor(Rule.Id, step.Member) && !facts.TestCode.Is(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions, context.CancellationToken))
+            if (facts.Owners.IsStopFor(Rule.Id, step.Member) && !facts.TestCode.Silences(Rule, step.Early.Syntax.SyntaxTree, context.CancellationToken))
             {
                 var early = ExpressionOf(step.Early.Syntax);
                 var late = ExpressionOf(step.Late.Syntax);

@@ -22,7 +22,7 @@ public sealed class OWN2001LoopCannotStopAnalyzer : OwnershipAnalyzer
     {
         var loop = (ILoopOperation)context.Operation;
         if (facts.Loops.Of(loop, context.ContainingSymbol, context.CancellationToken) is { Id: RuleIds.LoopCannotStop } verdict
-            && !facts.TestCode.Is(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions, context.CancellationToken))
+            && !facts.TestCode.Silences(Rule, context.Operation.Syntax.SyntaxTree, context.CancellationToken))
         {
             context.ReportDiagnostic(Diagnostic.Create(Rule, LoopVerdicts.KeywordOf(loop), Function.DisplayName(verdict.Function)));
         }

@@ -25,7 +25,7 @@ public sealed class OWN2002StopIsDelayedAnalyzer : OwnershipAnalyzer
         if (!DelayedStop.MayBe(wait.TargetMethod.Name)
             || wait.Syntax is not InvocationExpressionSyntax syntax
             || DelayedStop.Of(wait, context.ContainingSymbol, facts, context.CancellationToken) is not { } delayed
-            || facts.TestCode.Is(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions, context.CancellationToken))
+            || facts.TestCode.Silences(Rule, context.Operation.Syntax.SyntaxTree, context.CancellationToken))
         {
             return;
         }

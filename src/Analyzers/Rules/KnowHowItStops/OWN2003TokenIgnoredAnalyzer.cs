@@ -22,7 +22,7 @@ public sealed class OWN2003TokenIgnoredAnalyzer : OwnershipAnalyzer
     {
         var loop = (ILoopOperation)context.Operation;
         if (facts.Loops.Of(loop, context.ContainingSymbol, context.CancellationToken) is { Id: RuleIds.TokenIgnored, Ignored: { } token } verdict
-            && !facts.TestCode.Is(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions, context.CancellationToken))
+            && !facts.TestCode.Silences(Rule, context.Operation.Syntax.SyntaxTree, context.CancellationToken))
         {
             context.ReportDiagnostic(Diagnostic.Create(Rule, LoopVerdicts.KeywordOf(loop), token.Locations, Function.DisplayName(verdict.Function), token.Name));
         }

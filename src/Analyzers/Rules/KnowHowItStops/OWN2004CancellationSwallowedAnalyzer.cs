@@ -22,7 +22,7 @@ public sealed class OWN2004CancellationSwallowedAnalyzer : OwnershipAnalyzer
     {
         var loop = (ILoopOperation)context.Operation;
         if (facts.Loops.Of(loop, context.ContainingSymbol, context.CancellationToken) is { Id: RuleIds.CancellationSwallowed, Token: { } token, Clause: { } clause } verdict
-            && !facts.TestCode.Is(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions, context.CancellationToken))
+            && !facts.TestCode.Silences(Rule, context.Operation.Syntax.SyntaxTree, context.CancellationToken))
         {
             context.ReportDiagnostic(Diagnostic.Create(Rule, LoopVerdicts.KeywordOf(loop), new[] { clause }, Function.DisplayName(verdict.Function), token.Syntax.ToString()));
         }

@@ -23,7 +23,7 @@ public sealed class OWN2005NobodyCancelsAnalyzer : OwnershipAnalyzer
         var creation = (IObjectCreationOperation)context.Operation;
         if (!TokenOrigin.IsSource(creation.Type)
             || UncancelledSource.Of(creation, context.CancellationToken) is not { } source
-            || facts.TestCode.Is(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions, context.CancellationToken))
+            || facts.TestCode.Silences(Rule, context.Operation.Syntax.SyntaxTree, context.CancellationToken))
         {
             return;
         }

@@ -22,7 +22,7 @@ public sealed class OWN2006UnboundedRetryAnalyzer : OwnershipAnalyzer
     {
         var loop = (ILoopOperation)context.Operation;
         if (EndlessRetry.Is(loop, facts, context.CancellationToken)
-            && !facts.TestCode.Is(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions, context.CancellationToken))
+            && !facts.TestCode.Silences(Rule, context.Operation.Syntax.SyntaxTree, context.CancellationToken))
         {
             context.ReportDiagnostic(Diagnostic.Create(Rule, LoopVerdicts.KeywordOf(loop), Function.DisplayName(Function.Around(loop, context.ContainingSymbol))));
         }

@@ -9,7 +9,7 @@ namespace TaskOwnership.Analyzers.Rules.LeaveTheChoiceToTheCaller;
 /// <summary>Reports the <c>async void</c> methods and local functions whose verdict names a rule.</summary>
 internal static class AsyncVoidReport
 {
-    public static void Register(CompilationStartAnalysisContext context, CompilationFacts facts, DiagnosticDescriptor rule, bool testsToo = false)
+    public static void Register(CompilationStartAnalysisContext context, CompilationFacts facts, DiagnosticDescriptor rule)
     {
         context.RegisterSymbolAction(
             symbol =>
@@ -17,7 +17,7 @@ internal static class AsyncVoidReport
                 // A partial method is reported where its body is.
                 if (symbol.Symbol is IMethodSymbol { IsAsync: true, ReturnsVoid: true, MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation } method)
                 {
-                    Report(method, symbol.Options, symbol.ReportDiagnostic, symbol.CancellationToken);
+                    Report(method, symbol.ReportDiagnostic, symbol.CancellationToken);
                 }
             },
             SymbolKind.Method);
@@ -26,15 +26,15 @@ internal static class AsyncVoidReport
             {
                 if (((ILocalFunctionOperation)operation.Operation).Symbol is { IsAsync: true, ReturnsVoid: true } method)
                 {
-                    Report(method, operation.Options, operation.ReportDiagnostic, operation.CancellationToken);
+                    Report(method, operation.ReportDiagnostic, operation.CancellationToken);
                 }
             },
             OperationKind.LocalFunction);
 
-        void Report(IMethodSymbol method, AnalyzerOptions options, Action<Diagnostic> report, System.Threading.CancellationToken cancellationToken)
+        void Report(IMethodSymbol method, Action<Diagnostic> report, System.Threading.CancellationToken cancellationToken)
         {
             if (facts.AsyncVoid.VerdictOf(method, cancellationToken) == rule.Id
-                && (testsToo || !facts.TestCode.Is(options.AnalyzerConfigOptionsProvider.GlobalOptions, cancellationToken)))
+                && !facts.TestCode.Silences(rule, method.Locations[0].SourceTree, cancellationToken))
             {
                 report(Diagnostic.Create(rule, method.Locations[0], method.Name));
             }

@@ -15,5 +15,5 @@ public sealed class OWN1004AsyncVoidAnalyzer : OwnershipAnalyzer
     }
 
     private protected override void Register(CompilationStartAnalysisContext context, CompilationFacts facts) =>
-        AsyncVoidReport.Register(context, facts, Rule, testsToo: true);
+        AsyncVoidReport.Register(context, facts, Rule);
 }

@@ -15,5 +15,5 @@ public sealed class OWN1006TaskIsNotTheWorkAnalyzer : OwnershipAnalyzer
     }
 
     private protected override void Register(CompilationStartAnalysisContext context, CompilationFacts facts) =>
-        StartReport.Register(context, facts, Rule, testsToo: true);
+        StartReport.Register(context, facts, Rule);
 }

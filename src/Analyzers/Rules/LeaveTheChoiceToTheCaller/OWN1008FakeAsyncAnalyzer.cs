@@ -28,7 +28,7 @@ public sealed class OWN1008FakeAsyncAnalyzer : OwnershipAnalyzer
     {
         var call = (IInvocationOperation)context.Operation;
         if (FakeAsync.Of(call, context.ContainingSymbol, facts) is { } method
-            && !facts.TestCode.Is(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions, context.CancellationToken))
+            && !facts.TestCode.Silences(Rule, context.Operation.Syntax.SyntaxTree, context.CancellationToken))
         {
             context.ReportDiagnostic(Diagnostic.Create(Rule, method.Locations[0], [call.Syntax.GetLocation()], method.Name));
         }

@@ -32,7 +32,7 @@ public sealed class OWN6001MainIdlesAnalyzer : OwnershipAnalyzer
         if (!IsIdle(context.Operation, facts.Symbols)
             || !facts.EntryPoint.Includes(Function.Around(context.Operation, context.ContainingSymbol), context.CancellationToken)
             || !facts.EntryPoint.UnawaitedStarts(context.CancellationToken).Any()
-            || facts.TestCode.Is(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions, context.CancellationToken))
+            || facts.TestCode.Silences(Rule, context.Operation.Syntax.SyntaxTree, context.CancellationToken))
         {
             return;
         }

@@ -41,7 +41,7 @@ public sealed class OWN6002MainWaitsForKeyAnalyzer : OwnershipAnalyzer
         var running = key
             ? RunningWork.At(operation, facts, context.CancellationToken)
             : facts.EntryPoint.UnawaitedStarts(context.CancellationToken).Any() ? null : RunningWork.BesideStarts(operation, facts, context.CancellationToken);
-        if (running is null || facts.TestCode.Is(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions, context.CancellationToken))
+        if (running is null || facts.TestCode.Silences(Rule, context.Operation.Syntax.SyntaxTree, context.CancellationToken))
         {
             return;
         }

@@ -23,7 +23,7 @@ public sealed class OWN6003BusyWaitAnalyzer : OwnershipAnalyzer
     {
         if (context.Operation is not IWhileLoopOperation loop
             || PollingWait.Of(loop) is not { } polled
-            || facts.TestCode.Is(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions, context.CancellationToken))
+            || facts.TestCode.Silences(Rule, context.Operation.Syntax.SyntaxTree, context.CancellationToken))
         {
             return;
         }

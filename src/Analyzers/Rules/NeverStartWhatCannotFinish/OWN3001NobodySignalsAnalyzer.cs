@@ -24,7 +24,7 @@ public sealed class OWN3001NobodySignalsAnalyzer : OwnershipAnalyzer
         if (UnsignalledWait.On(context.Operation, facts, context.CancellationToken) is not { } signal
             || Function.Around(context.Operation, context.ContainingSymbol) is not { } function
             || facts.EntryPoint.Includes(function, context.CancellationToken)
-            || facts.TestCode.Is(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions, context.CancellationToken))
+            || facts.TestCode.Silences(Rule, context.Operation.Syntax.SyntaxTree, context.CancellationToken))
         {
             return;
         }

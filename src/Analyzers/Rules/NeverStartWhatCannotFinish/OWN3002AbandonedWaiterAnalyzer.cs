@@ -25,7 +25,7 @@ public sealed class OWN3002AbandonedWaiterAnalyzer : OwnershipAnalyzer
         if (!AbandonedWaiter.MayConsume(call.TargetMethod.Name)
             || call.Syntax is not InvocationExpressionSyntax { Expression: { } wait }
             || AbandonedWaiter.Of(call, facts, context.CancellationToken) is not { } found
-            || facts.TestCode.Is(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions, context.CancellationToken))
+            || facts.TestCode.Silences(Rule, context.Operation.Syntax.SyntaxTree, context.CancellationToken))
         {
             return;
         }

@@ -28,7 +28,7 @@ public sealed class OWN3003TimeoutAbandonsWorkAnalyzer : OwnershipAnalyzer
             || AbandonedWaiter.In(call, facts, context.CancellationToken).Any()
             || RacedTimeout.Of(call, context.ContainingSymbol, facts, context.CancellationToken) is not { } race
             || facts.EntryPoint.Is(Function.Around(call, context.ContainingSymbol), context.CancellationToken)
-            || facts.TestCode.Is(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions, context.CancellationToken))
+            || facts.TestCode.Silences(Rule, context.Operation.Syntax.SyntaxTree, context.CancellationToken))
         {
             return;
         }

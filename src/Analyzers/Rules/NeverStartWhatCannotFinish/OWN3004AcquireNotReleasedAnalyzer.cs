@@ -25,7 +25,7 @@ public sealed class OWN3004AcquireNotReleasedAnalyzer : OwnershipAnalyzer
         if (!SemaphoreHold.MayAcquire(call.TargetMethod.Name)
             || SemaphoreHold.Unpaired(call, facts, context.CancellationToken) is not { } release
             || call.Syntax is not InvocationExpressionSyntax syntax
-            || facts.TestCode.Is(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions, context.CancellationToken))
+            || facts.TestCode.Silences(Rule, context.Operation.Syntax.SyntaxTree, context.CancellationToken))
         {
             return;
         }

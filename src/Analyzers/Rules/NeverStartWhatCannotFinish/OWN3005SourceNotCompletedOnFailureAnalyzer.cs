@@ -25,7 +25,7 @@ public sealed class OWN3005SourceNotCompletedOnFailureAnalyzer : OwnershipAnalyz
         if (!PendingSource.MayComplete(call.TargetMethod.Name)
             || call.Syntax is not InvocationExpressionSyntax syntax
             || PendingSource.SkippedBy(call, facts, context.CancellationToken) is not { } failure
-            || facts.TestCode.Is(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions, context.CancellationToken))
+            || facts.TestCode.Silences(Rule, context.Operation.Syntax.SyntaxTree, context.CancellationToken))
         {
             return;
         }

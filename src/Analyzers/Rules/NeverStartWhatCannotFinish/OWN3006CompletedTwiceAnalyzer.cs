@@ -25,7 +25,7 @@ public sealed class OWN3006CompletedTwiceAnalyzer : OwnershipAnalyzer
         if (!RivalCompletion.MayThrow(call.TargetMethod.Name)
             || RivalCompletion.Of(call, facts.Symbols) is not { } rival
             || call.Syntax is not InvocationExpressionSyntax syntax
-            || facts.TestCode.Is(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions, context.CancellationToken))
+            || facts.TestCode.Silences(Rule, context.Operation.Syntax.SyntaxTree, context.CancellationToken))
         {
             return;
         }
