@@ -31,6 +31,7 @@ internal sealed class OptionValue
     /// <summary>The first option of a file whose value cannot be read; null where all can.</summary>
     public static OptionValue? FirstInvalidOption(AnalyzerConfigOptions options) =>
         OneOf(options, "", OwnershipOptions.PublicApi, "add", "change", "never")
+        ?? OneOf(options, "", OwnershipOptions.AsyncSuffix, "true", "false")
         ?? Checked(options, "", OwnershipOptions.SanctionedSinks, "Type.Method, Namespace.Type.Method", static value => Each(value, static entry => IsName(entry) && entry.IndexOf('.') > 0))
         ?? Checked(options, "", OwnershipOptions.TerminatingSources, "Type, Namespace.Type", static value => Each(value, IsName))
         ?? Checked(options, "", OwnershipOptions.OwnerMembers, "Method, Type.Method", static value => Each(value, IsName))

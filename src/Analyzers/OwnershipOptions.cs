@@ -26,6 +26,9 @@ internal sealed class OwnershipOptions
     /// <summary>What a fix may do to a public member of a library: <c>add</c>, <c>change</c> or <c>never</c>.</summary>
     public const string PublicApi = "task_ownership.public_api";
 
+    /// <summary>Whether a fix gives a member that hands out a task from now on the suffix <c>Async</c>: <c>true</c> or <c>false</c>.</summary>
+    public const string AsyncSuffix = "task_ownership.async_suffix";
+
     /// <summary>Leads every option of an <c>.editorconfig</c>.</summary>
     public const string Prefix = "task_ownership.";
 
@@ -47,6 +50,9 @@ internal sealed class OwnershipOptions
         || !Version.TryParse(level.Trim(), out var asked)
         || !Version.TryParse(rule.CustomTags.First(static tag => tag.StartsWith(RuleTags.SincePrefix, StringComparison.Ordinal)).Substring(RuleTags.SincePrefix.Length), out var since)
         || since <= asked;
+
+    /// <summary>Whether the user asks, for a file, that a fix name what hands out a task from now on accordingly.</summary>
+    public static bool WantsAsyncSuffix(AnalyzerConfigOptions options) => options.TryGetValue(AsyncSuffix, out var value) && bool.TryParse(value.Trim(), out var wanted) && wanted;
 
     /// <summary>Options arrive with the first analyzer of a compilation; all of them bring the same.</summary>
     public void Learn(AnalyzerConfigOptionsProvider provider) => Interlocked.CompareExchange(ref _provider, provider, null);

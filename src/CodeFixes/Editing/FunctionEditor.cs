@@ -26,6 +26,11 @@ internal static class FunctionEditor
         var position = function.Declaration is CompilationUnitSyntax unit ? unit.Members.OfType<GlobalStatementSyntax>().First().SpanStart : function.Declaration.SpanStart;
         var task = TypeNames.Of("System.Threading.Tasks", "Task", 0, function.Document, function.Model, position, layout, edits);
         SignatureEditor.Write(function, task, edits, layout);
+        if (function.TakesSuffix)
+        {
+            SignatureEditor.WriteNewName(function, edits);
+        }
+
         if (function.OtherPart is { } part)
         {
             await WriteOtherPartAsync(part.Document, part.Declaration, edits, cancellationToken).ConfigureAwait(false);

@@ -30,6 +30,21 @@ internal static class SignatureEditor
         }
     }
 
+    /// <summary>The new name, wherever the old one stands.</summary>
+    public static void WriteNewName(FunctionPlan function, FileEdits edits)
+    {
+        edits.Replace(function.Document, function.OwnName.Span, function.NewName);
+        if (function.OtherPart is { } part)
+        {
+            edits.Replace(part.Document, part.Declaration.Identifier.Span, function.NewName);
+        }
+
+        foreach (var (document, span) in function.Mentions)
+        {
+            edits.Replace(document, span, function.NewName);
+        }
+    }
+
     /// <summary>A part of a partial member that returns a value has to say how far it can be seen, and <c>partial</c> stands last.</summary>
     public static void WritePart(Document document, MethodDeclarationSyntax method, string task, bool isAsync, FileEdits edits)
     {

@@ -51,6 +51,7 @@ internal sealed class CallerSearch
 
             var root = await model.SyntaxTree.GetRootAsync(cancellationToken).ConfigureAwait(false);
             var name = root.FindNode(location.Location.SourceSpan, findInsideTrivia: true, getInnermostNodeForTie: true);
+            function.Mention(location.Document, location.Location.SourceSpan);
             if (name.IsPartOfStructuredTrivia() || IsInNameof(name))
             {
                 continue;

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 using TaskOwnership.Analyzers.Semantics;
 
 namespace TaskOwnership.CodeFixes.Planning;
@@ -22,6 +23,8 @@ internal enum FunctionForm
 /// <summary>The planned change of one function, and what it obliges others to.</summary>
 internal sealed class FunctionPlan
 {
+    private readonly Dictionary<SourcePlace, Document> _mentions = new();
+
     public FunctionPlan(Document document, SemanticModel model, CompilationFacts facts, IMethodSymbol method, SyntaxNode declaration)
     {
         Document = document;
@@ -95,7 +98,16 @@ internal sealed class FunctionPlan
     /// <summary>The other part of a partial member.</summary>
     public (Document Document, MethodDeclarationSyntax Declaration)? OtherPart { get; set; }
 
-    public string NewName => AddsSuccessor ? Method.Name + "Async" : Method.Name;
+    /// <summary>It is given the suffix <c>Async</c>, because the user asks for it.</summary>
+    public bool TakesSuffix { get; set; }
+
+    /// <summary>Where its name stands besides its own declaration: calls, method groups, <c>nameof</c> and documentation. Each file and place is named once.</summary>
+    public IEnumerable<(Document Document, TextSpan Span)> Mentions => _mentions.Select(static m => (m.Value, m.Key.Span));
+
+    /// <summary>Its name where it is declared; the first token of what has no name.</summary>
+    public SyntaxToken OwnName => NameOf(Declaration);
+
+    public string NewName => AddsSuccessor || TakesSuffix ? OwnName.ValueText + "Async" : OwnName.ValueText;
 
     public bool IsLambda => Declaration is AnonymousFunctionExpressionSyntax;
 
@@ -109,6 +121,8 @@ internal sealed class FunctionPlan
 
     private bool HasWork => Producers.Count > 0 || BecomesTask;
 
+    public void Mention(Document document, TextSpan span) => _mentions[new SourcePlace(document, span)] = document;
+
     public void Block(string reason) => Blocker ??= reason;
 
     /// <summary>Where diagnostics stand that this change answers: the starts that it receives, and its own name where it returns the task that it is.</summary>
@@ -121,7 +135,7 @@ internal sealed class FunctionPlan
 
         if (BecomesTask)
         {
-            yield return new SourcePlace(Document, NameOf(Declaration).Span);
+            yield return new SourcePlace(Document, OwnName.Span);
         }
     }
 

@@ -65,6 +65,13 @@ internal sealed class OwnershipPlan
                 return new OwnershipPlan(changed, functions, changes.Count > 0 ? changes[0].Title : null);
             }
 
+            // A name that the proof refuses is no reason to lose the change.
+            if (functions.Where(static f => f.TakesSuffix).ToList() is { Count: > 0 } renamed)
+            {
+                renamed.ForEach(static f => f.TakesSuffix = false);
+                continue;
+            }
+
             var withdrawn = await FailingAloneAsync(solution, changes.Where(c => c.Touches(failing)).ToList(), functions.Count == 0, rule, cancellationToken).ConfigureAwait(false);
             if (withdrawn.Count > 0)
             {

@@ -68,6 +68,7 @@ internal sealed class OwnershipPlanner
         }
 
         var survivors = Survivors.Of(_functions.Values, cancellationToken);
+        await AsyncSuffix.DecideAsync(survivors, _solution, cancellationToken).ConfigureAwait(false);
         var alive = new HashSet<FunctionPlan>(survivors);
         return new PlanOutcome(
             survivors,
