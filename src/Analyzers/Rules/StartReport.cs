@@ -27,6 +27,7 @@ internal static class StartReport
         context.ReportDiagnostic(Diagnostic.Create(
             rule,
             syntax.Expression.GetLocation(),
+            OtherPlace.OfStart(call, context.ContainingSymbol, rule.Id, facts, context.CancellationToken),
             Function.DisplayName(Function.Around(call, context.ContainingSymbol)),
             call.TargetMethod.Name,
             ScopedResource.OutlivedBy(call)?.Name ?? ""));

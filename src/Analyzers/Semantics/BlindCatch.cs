@@ -11,22 +11,25 @@ internal static class BlindCatch
     /// A <c>try</c> with a catch-all around the dropped call that is written for it: it holds at most two statements, or, in an asynchronous
     /// function, nothing else that is awaited.
     /// </summary>
-    public static bool Surrounds(IInvocationOperation call, ISymbol member, KnownSymbols symbols)
+    public static bool Surrounds(IInvocationOperation call, ISymbol member, KnownSymbols symbols) => Of(call, member, symbols) is not null;
+
+    /// <summary>The clause that was written for the call, or null.</summary>
+    public static ICatchClauseOperation? Of(IInvocationOperation call, ISymbol member, KnownSymbols symbols)
     {
         for (IOperation current = call; current.Parent is { } parent; current = parent)
         {
             switch (parent)
             {
                 case IAnonymousFunctionOperation or ILocalFunctionOperation or ICatchClauseOperation:
-                    return false;
+                    return null;
                 case ITryOperation attempt when attempt.Body == current:
-                    return attempt.Catches.Any(clause => CatchAll.CatchesEverything(clause, symbols)) && IsFor(attempt.Body, call, member);
+                    return attempt.Catches.FirstOrDefault(clause => CatchAll.CatchesEverything(clause, symbols)) is { } all && IsFor(attempt.Body, call, member) ? all : null;
                 case ITryOperation:
-                    return false;
+                    return null;
             }
         }
 
-        return false;
+        return null;
     }
 
     private static bool IsFor(IBlockOperation body, IInvocationOperation call, ISymbol member)

@@ -38,6 +38,26 @@ public class RulePageTests
     public void The_page_shows_a_program_that_is_reported(string id) =>
         Assert.Contains(new RulePage(id).Programs.SelectMany(RulePage.Marks), mark => mark.EndsWith(id, StringComparison.Ordinal));
 
+    /// <summary>An additional location is another place of the story, in the compilation of the report: the catch, the resource, the stop, the other completion.</summary>
+    [Theory]
+    [MemberData(nameof(ProgramIds))]
+    public async Task What_is_reported_on_the_page_is_explained_by_other_places(string id)
+    {
+        var explained = 0;
+        foreach (var program in new RulePage(id).Programs)
+        {
+            var project = new RulePage(id).Compile(program).Projects.Single();
+            var trees = (await project.GetCompilationAsync())!.SyntaxTrees;
+            foreach (var diagnostic in (await OwnershipPackage.DiagnosticsAsync(project)).Where(diagnostic => diagnostic.Id == id))
+            {
+                Assert.All(diagnostic.AdditionalLocations, other => Assert.True(other != diagnostic.Location && trees.Any(tree => tree.FilePath == other.SourceTree?.FilePath), other.ToString()));
+                explained += diagnostic.AdditionalLocations.Count;
+            }
+        }
+
+        Assert.NotEqual(0, explained);
+    }
+
     [Theory]
     [MemberData(nameof(Ids))]
     public void The_page_has_every_section(string id) => Assert.Subset(new RulePage(id).Headings.ToHashSet(), s_sections.ToHashSet());

@@ -34,6 +34,7 @@ public sealed class OWN5006WriteResultIgnoredAnalyzer : OwnershipAnalyzer
         context.ReportDiagnostic(Diagnostic.Create(
             Rule,
             syntax.Expression.GetLocation(),
+            OtherPlace.OfVariable(ChannelName.Of(target, facts), facts),
             ChannelName.Of(target, facts) is { } name ? ChannelName.DisplayName(target, name) : SameStorage.NameOf(target) ?? target.Syntax.ToString(),
             call.TargetMethod.Name,
             call.TargetMethod.Name == "Post" ? "SendAsync" : "WriteAsync"));

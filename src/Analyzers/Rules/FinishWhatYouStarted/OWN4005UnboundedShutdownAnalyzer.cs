@@ -47,7 +47,7 @@ public sealed class OWN4005UnboundedShutdownAnalyzer : OwnershipAnalyzer
     {
         if (!facts.TestCode.Silences(Rule, context.Operation.Syntax.SyntaxTree, context.CancellationToken))
         {
-            context.ReportDiagnostic(Diagnostic.Create(Rule, where.GetLocation(), name));
+            context.ReportDiagnostic(Diagnostic.Create(Rule, where.GetLocation(), OtherPlace.OfShutdown(context.ContainingSymbol), name));
         }
     }
 }

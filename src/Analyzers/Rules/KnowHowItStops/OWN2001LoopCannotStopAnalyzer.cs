@@ -24,7 +24,7 @@ public sealed class OWN2001LoopCannotStopAnalyzer : OwnershipAnalyzer
         if (facts.Loops.Of(loop, context.ContainingSymbol, context.CancellationToken) is { Id: RuleIds.LoopCannotStop } verdict
             && !facts.TestCode.Silences(Rule, context.Operation.Syntax.SyntaxTree, context.CancellationToken))
         {
-            context.ReportDiagnostic(Diagnostic.Create(Rule, LoopVerdicts.KeywordOf(loop), Function.DisplayName(verdict.Function)));
+            context.ReportDiagnostic(Diagnostic.Create(Rule, LoopVerdicts.KeywordOf(loop), OtherPlace.OfLoop(loop), Function.DisplayName(verdict.Function)));
         }
     }
 }

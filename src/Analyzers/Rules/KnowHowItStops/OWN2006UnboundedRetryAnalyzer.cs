@@ -24,7 +24,7 @@ public sealed class OWN2006UnboundedRetryAnalyzer : OwnershipAnalyzer
         if (EndlessRetry.Is(loop, facts, context.CancellationToken)
             && !facts.TestCode.Silences(Rule, context.Operation.Syntax.SyntaxTree, context.CancellationToken))
         {
-            context.ReportDiagnostic(Diagnostic.Create(Rule, LoopVerdicts.KeywordOf(loop), Function.DisplayName(Function.Around(loop, context.ContainingSymbol))));
+            context.ReportDiagnostic(Diagnostic.Create(Rule, LoopVerdicts.KeywordOf(loop), OtherPlace.OfRetry(loop), Function.DisplayName(Function.Around(loop, context.ContainingSymbol))));
         }
     }
 }

@@ -24,7 +24,7 @@ public sealed class OWN1005AsyncVoidDelegateAnalyzer : OwnershipAnalyzer
         var creation = (IDelegateCreationOperation)context.Operation;
         if (facts.AsyncVoidDelegates.Is(creation, context.CancellationToken))
         {
-            context.ReportDiagnostic(Diagnostic.Create(Rule, Where(creation.Target.Syntax), ReceiverOf(creation)));
+            context.ReportDiagnostic(Diagnostic.Create(Rule, Where(creation.Target.Syntax), OtherPlace.OfAsyncVoidDelegate(creation.Target, facts, context.CancellationToken), ReceiverOf(creation)));
         }
     }
 
