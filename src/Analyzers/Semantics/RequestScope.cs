@@ -34,18 +34,23 @@ internal static class RequestScope
     {
         foreach (var operation in call.Descendants())
         {
-            switch (operation)
+            if (IsRequestToken(operation, call, member))
             {
-                case IPropertyReferenceOperation { Property: { Name: "RequestAborted", ContainingType.Name: "HttpContext" } }:
-                case IPropertyReferenceOperation { Property: { Name: "CancellationToken", ContainingType.Name: "ServerCallContext" } }:
-                    return operation;
-                case IParameterReferenceOperation { Parameter: { Type.Name: "CancellationToken" } parameter } when IsOfRequest(parameter, call, member):
-                    return operation;
+                return operation;
             }
         }
 
         return null;
     }
+
+    /// <summary>Whether the operation, which stands in the call, reads the token of the request.</summary>
+    public static bool IsRequestToken(IOperation operation, IOperation call, ISymbol member) => operation switch
+    {
+        IPropertyReferenceOperation { Property: { Name: "RequestAborted", ContainingType.Name: "HttpContext" } } => true,
+        IPropertyReferenceOperation { Property: { Name: "CancellationToken", ContainingType.Name: "ServerCallContext" } } => true,
+        IParameterReferenceOperation { Parameter: { Type.Name: "CancellationToken" } parameter } => IsOfRequest(parameter, call, member),
+        _ => false,
+    };
 
     private static bool IsOfRequest(IParameterSymbol parameter, IOperation call, ISymbol member)
     {
@@ -66,7 +71,7 @@ internal static class RequestScope
     }
 
     /// <summary>A lambda given to <c>MapGet</c>, <c>MapPost</c> and the like of the endpoint routing.</summary>
-    private static bool IsEndpoint(IAnonymousFunctionOperation lambda)
+    public static bool IsEndpoint(IAnonymousFunctionOperation lambda)
     {
         IOperation? parent = lambda.Parent;
         while (parent is IConversionOperation or IDelegateCreationOperation or IParenthesizedOperation)

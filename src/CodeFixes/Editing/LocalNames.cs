@@ -42,5 +42,18 @@ internal sealed class LocalNames
         return candidate;
     }
 
+    /// <summary>The first of the names that is free, or the last with a number behind it; it is not taken, so that lambdas beside each other can share it.</summary>
+    public string FirstFree(params string[] names)
+    {
+        var name = System.Array.Find(names, IsFree) ?? names[names.Length - 1];
+        var candidate = name;
+        for (var i = 2; !IsFree(candidate); i++)
+        {
+            candidate = name + i.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        return candidate;
+    }
+
     private bool IsFree(string name) => !_taken.Contains(name) && SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None && SyntaxFacts.GetContextualKeywordKind(name) == SyntaxKind.None;
 }

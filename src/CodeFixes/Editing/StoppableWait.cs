@@ -9,13 +9,12 @@ namespace TaskOwnership.CodeFixes.Editing;
 /// <summary>Gives a wait the token that is in reach, so that it ends at least when its caller gives up.</summary>
 internal static class StoppableWait
 {
-    public static string? Write(FixSite site)
-    {
-        if (site.Node is not ExpressionSyntax wait || TokenAround(site, wait) is not { } token)
-        {
-            return null;
-        }
+    public static string? Write(FixSite site) =>
+        site.Node is ExpressionSyntax wait && TokenAround(site, wait) is { } token ? Pass(site, wait, token) : null;
 
+    /// <summary>Gives one wait the token; returns the title, or null where it takes none.</summary>
+    public static string? Pass(FixSite site, ExpressionSyntax wait, string token)
+    {
         var value = wait is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Expression: { } configured } } ? configured : wait;
         if (value is InvocationExpressionSyntax call)
         {
@@ -51,17 +50,28 @@ internal static class StoppableWait
     {
         for (var function = site.Model.GetEnclosingSymbol(wait.SpanStart, site.CancellationToken); function is IMethodSymbol method; function = method.ContainingSymbol)
         {
-            foreach (var parameter in method.Parameters)
+            if (TokenOf(method) is { } token)
             {
-                if (TokenOrigin.IsToken(parameter.Type) && parameter.RefKind == RefKind.None)
-                {
-                    return parameter.Name;
-                }
+                return token;
+            }
+        }
 
-                if (parameter.Type is { Name: "HttpContext", ContainingNamespace.Name: "Http" })
-                {
-                    return parameter.Name + ".RequestAborted";
-                }
+        return null;
+    }
+
+    /// <summary>The token that a function is given, or that of its request.</summary>
+    public static string? TokenOf(IMethodSymbol method)
+    {
+        foreach (var parameter in method.Parameters)
+        {
+            if (TokenOrigin.IsToken(parameter.Type) && parameter.RefKind == RefKind.None)
+            {
+                return parameter.Name;
+            }
+
+            if (parameter.Type is { Name: "HttpContext", ContainingNamespace.Name: "Http" })
+            {
+                return parameter.Name + ".RequestAborted";
             }
         }
 

@@ -5,7 +5,7 @@ using TaskOwnership.CodeFixes.Editing;
 
 namespace TaskOwnership.CodeFixes.Fixes;
 
-/// <summary>OWN3001: gives the wait the token that is in reach.</summary>
+/// <summary>OWN3001: gives the wait the token that is in reach, and awaits it where a request started and dropped it.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(OWN3001NobodySignalsCodeFix))]
 public sealed class OWN3001NobodySignalsCodeFix : InPlaceCodeFix
 {
@@ -15,5 +15,5 @@ public sealed class OWN3001NobodySignalsCodeFix : InPlaceCodeFix
     {
     }
 
-    private protected override string? Write(FixSite site) => StoppableWait.Write(site);
+    private protected override string? Write(FixSite site) => DetachedWait.Is(site) ? DetachedWait.Write(site) : StoppableWait.Write(site);
 }

@@ -1,19 +1,16 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using TaskOwnership.Analyzers;
-using TaskOwnership.CodeFixes.Editing;
 
 namespace TaskOwnership.CodeFixes.Fixes;
 
-/// <summary>OWN4001: awaits work that ends before the request is answered.</summary>
+/// <summary>OWN4001: awaits a forgotten call, and hands work that was detached on purpose to a bounded queue.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(OWN4001DetachedFromRequestCodeFix))]
-public sealed class OWN4001DetachedFromRequestCodeFix : InPlaceCodeFix
+public sealed class OWN4001DetachedFromRequestCodeFix : RequestCodeFix
 {
     /// <summary>Creates the fix.</summary>
     public OWN4001DetachedFromRequestCodeFix()
         : base(RuleIds.DetachedFromRequest)
     {
     }
-
-    private protected override string? Write(FixSite site) => AwaitInPlace.Write(site, AwaitedWhere.ItEnds);
 }
