@@ -37,6 +37,11 @@ internal static class Proof
             }
         }
 
+        if (failing.Count == 0)
+        {
+            failing.UnionWith(await CallMeaning.ChangedInAsync(before, after, cancellationToken).ConfigureAwait(false));
+        }
+
         if (failing.Count > 0 || Problems.IsOffByDefault(rule))
         {
             return failing;
