@@ -8,23 +8,26 @@ namespace TaskOwnership.CodeFixes.Planning;
 /// <summary>Which logger can code at a place write a failure to, and how is that written?</summary>
 internal sealed class LoggerInScope
 {
-    private readonly string _method;
+    private readonly string _access;
     private readonly bool _exceptionFirst;
     private readonly bool _takesNull;
 
-    private LoggerInScope(ISymbol symbol, ITypeSymbol type, string method, bool exceptionFirst, bool takesNull)
+    private readonly bool _takesMessage = true;
+
+    private LoggerInScope(string access, bool exceptionFirst, bool takesNull)
     {
-        Symbol = symbol;
-        Type = type;
-        _method = method;
+        _access = access;
         _exceptionFirst = exceptionFirst;
         _takesNull = takesNull;
     }
 
-    /// <summary>The field, property, parameter or local that holds the logger.</summary>
-    public ISymbol Symbol { get; }
+    private LoggerInScope(OwnReport report)
+        : this(report.Access, report.ExceptionFirst, report.Method.Parameters[report.ExceptionFirst ? 0 : 1].NullableAnnotation == NullableAnnotation.Annotated) => _takesMessage = report.TakesMessage;
 
-    public ITypeSymbol Type { get; }
+    /// <summary>The field, property, parameter or local that holds the logger; null where a static class is one.</summary>
+    public ISymbol? Symbol { get; private set; }
+
+    public ITypeSymbol? Type => Symbol is null ? null : TypeOf(Symbol);
 
     /// <summary>A logger that can be named at the position and is not declared within the given span: a field or property of the type before a parameter or local, and its own before an inherited one.</summary>
     public static LoggerInScope? At(EditSite site, int position, TextSpan? notWithin = null)
@@ -38,42 +41,51 @@ internal sealed class LoggerInScope
             .ThenBy(static s => s.Name, System.StringComparer.Ordinal);
         foreach (var candidate in candidates)
         {
-            if (Of(candidate, TypeOf(candidate)!, site.Model, position) is { } logger)
+            if (Of(candidate.Name + (IsNullable(candidate) ? "?." : "."), TypeOf(candidate)!, isStatic: false, site.Model, position) is { } logger)
+            {
+                logger.Symbol = candidate;
+                return logger;
+            }
+        }
+
+        foreach (var (receiver, isNullable, type, isType) in StaticLogger.At(site, position))
+        {
+            if (Of(receiver + (isNullable ? "?." : "."), type, isType, site.Model, position) is { } logger)
             {
                 return logger;
             }
         }
 
-        return null;
+        return OwnReport.At(site, position) is { } report ? new LoggerInScope(report) : null;
     }
 
     /// <summary>The call that logs an exception.</summary>
     public string Write(string exception, bool mayBeNull, string message)
     {
-        var access = Symbol.Name + (IsNullable(Symbol) ? "?." : ".") + _method;
         var failure = exception + (mayBeNull && !_takesNull ? "!" : "");
         var text = "\"" + message + "\"";
-        return access + "(" + (_exceptionFirst ? failure + ", " + text : text + ", " + failure) + ")";
+        return _access + "(" + (!_takesMessage ? failure : _exceptionFirst ? failure + ", " + text : text + ", " + failure) + ")";
     }
 
     /// <summary>A method of the logger, or an extension of it, that takes an exception and a message; where it has both orders, the exception comes first.</summary>
-    private static LoggerInScope? Of(ISymbol symbol, ITypeSymbol type, SemanticModel model, int position)
+    private static LoggerInScope? Of(string access, ITypeSymbol type, bool isStatic, SemanticModel model, int position)
     {
-        foreach (var name in new[] { "LogError", "Error" })
+        foreach (var name in new[] { "LogError", "Error", "Log" })
         {
             var methods = model.LookupSymbols(position, type, name, includeReducedExtensionMethods: true).OfType<IMethodSymbol>()
-                .Where(static m => m is { IsStatic: false, TypeParameters.IsEmpty: true, Parameters.Length: >= 2 }
+                .Where(m => m is { TypeParameters.IsEmpty: true, Parameters.Length: >= 2 }
+                    && m.IsStatic == isStatic
                     && m.Parameters.Skip(2).All(static p => p.IsParams || p.IsOptional)
                     && !m.GetAttributes().Any(static a => a.AttributeClass?.Name == "ObsoleteAttribute"))
                 .ToList();
             if (methods.Find(static m => IsException(m.Parameters[0].Type) && m.Parameters[1].Type.SpecialType == SpecialType.System_String) is { } first)
             {
-                return new LoggerInScope(symbol, type, name, exceptionFirst: true, first.Parameters[0].NullableAnnotation != NullableAnnotation.NotAnnotated);
+                return new LoggerInScope(access + name, exceptionFirst: true, first.Parameters[0].NullableAnnotation != NullableAnnotation.NotAnnotated);
             }
 
             if (methods.Find(static m => IsException(m.Parameters[1].Type) && m.Parameters[0].Type.SpecialType is SpecialType.System_String or SpecialType.System_Object) is { } second)
             {
-                return new LoggerInScope(symbol, type, name, exceptionFirst: false, second.Parameters[1].NullableAnnotation != NullableAnnotation.NotAnnotated);
+                return new LoggerInScope(access + name, exceptionFirst: false, second.Parameters[1].NullableAnnotation != NullableAnnotation.NotAnnotated);
             }
         }
 
@@ -100,7 +112,7 @@ internal sealed class LoggerInScope
         symbol.DeclaringSyntaxReferences.All(r => r.Span.End <= position && notWithin?.Contains(r.Span) != true);
 
     /// <summary>Whether there is no instance at the place.</summary>
-    private static bool IsStatic(ISymbol? symbol)
+    public static bool IsStatic(ISymbol? symbol)
     {
         for (; symbol is not null and not INamedTypeSymbol; symbol = symbol.ContainingSymbol)
         {

@@ -115,9 +115,9 @@ internal sealed class SinkInReach
                 break;
             }
 
-            if (logger is not null && compilation.ClassifyCommonConversion(logger.Type, parameter.Type) is { IsImplicit: true, IsUserDefined: false })
+            if (logger is { Symbol: { } held, Type: { } type } && compilation.ClassifyCommonConversion(type, parameter.Type) is { IsImplicit: true, IsUserDefined: false })
             {
-                rest.Add(logger.Symbol.Name);
+                rest.Add(held.Name);
             }
             else if (parameter.Type.SpecialType == SpecialType.System_String)
             {

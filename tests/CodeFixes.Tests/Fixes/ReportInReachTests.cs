@@ -1,0 +1,59 @@
+namespace TaskOwnership.CodeFixes.Tests.Fixes;
+
+/// <summary>Where a type holds no logger, it may still have a way to tell of failures: a static class that logs, or what its own handlers call.</summary>
+public class ReportInReachTests
+{
+    private const string Store = "\n    private static async Task SaveAsync()\n    {\n        await Task.Delay(10);\n        throw new InvalidOperationException(\"it is lost\");\n    }\n}\n\npublic interface IHandler { void Handle(); }\n";
+
+    private const string Log = "\npublic static class Log\n{\n    public static void Error(Exception? exception, string message, params object?[] values) => Console.Error.WriteLine(message + \": \" + exception!.InnerException!.Message);\n}\n";
+
+    private const string Levels = "\npublic static class LogContext\n{\n    public static Level? Error => new Level();\n\n    public static Level? Warning => new Level();\n}\n\npublic readonly struct Level\n{\n    public void Log(string message, params object?[] values) { }\n\n    public void Log(Exception exception, string message, params object?[] values) => Console.Error.WriteLine(message + \": \" + exception.InnerException!.Message);\n}\n";
+
+    private static string Handler(string members, string types) => "using System;\nusing System.Threading;\nusing System.Threading.Tasks;\n\npublic class Handler : IHandler\n{\n" + members + "    public void Handle()\n    {\n        _ = SaveAsync();\n    }\n" + Store + types;
+
+    private static string Reporting(string report, string members = "    private readonly Bus _bus = new();\n\n", string caught = "Exception e") =>
+        members + "    public void Open()\n    {\n        try\n        {\n            Console.WriteLine();\n        }\n        catch (" + caught + ")\n        {\n            " + report + "\n        }\n    }\n\n";
+
+    private const string Bus = "\npublic class Bus\n{\n    public void OnInternalError(Exception exception, string? what = null) => Console.Error.WriteLine(what + \": \" + exception.InnerException!.Message);\n\n    public static void Fail(string what, Exception exception) => Console.Error.WriteLine(what + \": \" + exception.InnerException!.Message);\n\n    public bool TrySetException(Exception exception) => true;\n\n    public void Handle(Exception exception) { }\n}\n";
+
+    public static TheoryData<string, string, string> Ways => new()
+    {
+        { "", Log, "failed => Log.Error(failed.Exception, \"SaveAsync failed\"),\n" },
+        { "", Levels, "failed => LogContext.Error?.Log(failed.Exception!, \"SaveAsync failed\"),\n" },
+        { Reporting("_bus.OnInternalError(e);"), Bus, "failed => _bus.OnInternalError(failed.Exception!),\n" },
+        { Reporting("this._bus.OnInternalError(e, \"Open\");"), Bus, "failed => this._bus.OnInternalError(failed.Exception!, \"SaveAsync failed\"),\n" },
+        { Reporting("_bus?.OnInternalError(e);", "    private readonly Bus? _bus = new();\n\n"), Bus, "failed => _bus?.OnInternalError(failed.Exception!),\n" },
+        { Reporting("Bus.Fail(\"Open\", e);"), Bus, "failed => Bus.Fail(\"SaveAsync failed\", failed.Exception!),\n" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task It_is_told_of(string members, string types, string expected)
+    {
+        var source = Handler(members, types);
+
+        Assert.Contains(expected, await FixVerifier.FixTextAsync(TestSolution.Of(ProgramSetup.Library, source), "OWN1002"), StringComparison.Ordinal);
+
+        var program = TestSolution.Of(ProgramSetup.Console, source + "\npublic static class Program\n{\n    public static void Main()\n    {\n        new Handler().Handle();\n        Thread.Sleep(1000);\n    }\n}\n");
+        var run = await ExecutableProof.RunAsync(await FixVerifier.FixAsync(program, "OWN1002"), TimeSpan.FromSeconds(20));
+        Assert.Contains(": it is lost", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    // Not reported, but handed on, handled, or rethrown.
+    [InlineData("_bus.TrySetException(e);", "Exception e")]
+    [InlineData("_bus.Handle(e);", "Exception e")]
+    [InlineData("throw new InvalidOperationException(\"\", e);", "Exception e")]
+    // What else it is given is not known elsewhere.
+    [InlineData("_bus.OnInternalError(e, Environment.MachineName);", "Exception e")]
+    [InlineData("var other = _bus; other.OnInternalError(e);", "Exception e")]
+    // One kind of failure may have a way of its own.
+    [InlineData("_bus.OnInternalError(e);", "TimeoutException e")]
+    public Task It_is_not(string report, string caught) => FixVerifier.NotOfferedAsync(TestSolution.Of(ProgramSetup.Library, Handler(Reporting(report, caught: caught), Bus)), "OWN1002");
+
+    /// <summary>There is no instance to ask.</summary>
+    [Fact]
+    public Task Not_where_there_is_no_instance() => FixVerifier.NotOfferedAsync(
+        TestSolution.Of(ProgramSetup.Library, Handler(Reporting("_bus.OnInternalError(e);"), Bus).Replace("        _ = SaveAsync();\n", "        Action later = static () => _ = SaveAsync();\n        later();\n", StringComparison.Ordinal)),
+        "OWN1002");
+}
