@@ -7,18 +7,16 @@ using TaskOwnership.CodeFixes.Planning;
 
 namespace TaskOwnership.CodeFixes.Editing;
 
-/// <summary>Guards the whole body of an <c>async void</c> function, whose failure would end the process, and logs what it catches.</summary>
+/// <summary>
+/// Guards the whole body of an <c>async void</c> function, whose failure would end the process, and logs what it catches: one that a contract fixes, or one that is given where nobody can wait for it.
+/// </summary>
 internal static class GuardedBody
 {
     public static string? Write(FixSite site)
     {
-        var (body, name, modifiers) = site.Node switch
-        {
-            MethodDeclarationSyntax method when method.Identifier.Span == site.Diagnostic.Location.SourceSpan => (method.Body, method.Identifier.ValueText, method.Modifiers),
-            LocalFunctionStatementSyntax local when local.Identifier.Span == site.Diagnostic.Location.SourceSpan => (local.Body, local.Identifier.ValueText, local.Modifiers),
-            _ => (null, "", default),
-        };
-        if (body is null || !modifiers.Any(SyntaxKind.AsyncKeyword) || body.Statements.Count == 0 || Blockers.HasConditionalCode(body)
+        var (function, name) = Function(site);
+        var body = function is null ? null : FormChoice.Body(function) as BlockSyntax;
+        if (body is null || body.Statements.Count == 0 || Blockers.HasConditionalCode(body)
             || LoggerInScope.At(site, body.OpenBraceToken.Span.End, body.Span) is not { } logger
             || KeptTasks.EndOfLine(body.OpenBraceToken) is not { } opened
             || !site.Layout.IsFirstOnLine(body.CloseBraceToken.SpanStart))
@@ -58,6 +56,27 @@ internal static class GuardedBody
             + indent + "}" + line;
         site.Insert(last.Start, text);
         return Resources.Format("LogFailure", name);
+    }
+
+    /// <summary>The function at the diagnostic, or the one of this file that it names, and what it is called.</summary>
+    private static (SyntaxNode? Function, string Name) Function(FixSite site)
+    {
+        var span = site.Diagnostic.Location.SourceSpan;
+        switch (site.Node)
+        {
+            case MethodDeclarationSyntax method when method.Identifier.Span == span && method.Modifiers.Any(SyntaxKind.AsyncKeyword):
+                return (method, method.Identifier.ValueText);
+            case LocalFunctionStatementSyntax local when local.Identifier.Span == span && local.Modifiers.Any(SyntaxKind.AsyncKeyword):
+                return (local, local.Identifier.ValueText);
+            case AnonymousFunctionExpressionSyntax lambda when lambda.AsyncKeyword.Span == span:
+                return (lambda, Analyzers.Semantics.Function.DisplayName(site.Model.GetEnclosingSymbol(lambda.SpanStart, site.CancellationToken)!));
+            case ExpressionSyntax group when group.AncestorsAndSelf().FirstOrDefault(a => a.Span == span) is ExpressionSyntax named
+                && site.Model.GetSymbolInfo(named, site.CancellationToken).Symbol is IMethodSymbol { IsAsync: true, ReturnsVoid: true, DeclaringSyntaxReferences: [var reference] } target
+                && reference.SyntaxTree == site.Model.SyntaxTree:
+                return (reference.GetSyntax(site.CancellationToken), target.Name);
+            default:
+                return (null, "");
+        }
     }
 
     private static string Type(FixSite site, string name, SyntaxNode place) => site.TypeName("System", name, place.SpanStart);

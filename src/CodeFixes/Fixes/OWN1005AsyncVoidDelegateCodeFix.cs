@@ -5,7 +5,7 @@ using TaskOwnership.CodeFixes.Editing;
 
 namespace TaskOwnership.CodeFixes.Fixes;
 
-/// <summary>OWN1005: awaits in a loop.</summary>
+/// <summary>OWN1005: awaits in a loop; where only the failure is lost, it is caught and logged.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(OWN1005AsyncVoidDelegateCodeFix))]
 public sealed class OWN1005AsyncVoidDelegateCodeFix : InPlaceCodeFix
 {
@@ -15,5 +15,5 @@ public sealed class OWN1005AsyncVoidDelegateCodeFix : InPlaceCodeFix
     {
     }
 
-    private protected override string? Write(FixSite site) => AwaitingLoop.Write(site);
+    private protected override string? Write(FixSite site) => AwaitingLoop.Write(site) ?? GuardedBody.Write(site);
 }
