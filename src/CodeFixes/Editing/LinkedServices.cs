@@ -24,7 +24,7 @@ internal sealed class LinkedServices
     {
         _site = site;
         _wait = wait;
-        _names = new LocalNames(wait.Place.Parent is GlobalStatementSyntax ? site.Root : wait.Place.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? site.Root);
+        _names = wait.Place.Parent is GlobalStatementSyntax && site.Root is CompilationUnitSyntax unit ? LocalNames.AheadOfFunctions(unit) : new LocalNames(wait.Place.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? site.Root);
         _position = wait.Declarations.Select(static d => d?.SpanStart).Append(wait.Place.SpanStart).Min()!.Value;
         var around = site.Layout.IndentAt(wait.Place.SpanStart);
         _step = wait.Place is ArrowExpressionClauseSyntax ? around.Contains("\t") ? "\t" : "    " : StoppedWait.StepOf(site, wait.Place.SpanStart, around);

@@ -18,6 +18,28 @@ internal sealed class LocalNames
         _taken = new HashSet<string>(tokens.Where(static t => t.IsKind(SyntaxKind.IdentifierToken)).Select(static t => t.ValueText));
     }
 
+    /// <summary>The names for top-level statements: what their local functions declare is their own, and may be called the same.</summary>
+    public static LocalNames AheadOfFunctions(CompilationUnitSyntax unit)
+    {
+        var names = new LocalNames(unit);
+        var inside = unit.Members.OfType<GlobalStatementSyntax>().Select(static g => g.Statement).OfType<LocalFunctionStatementSyntax>().ToList();
+        var outside = new HashSet<string>(unit.Members.OfType<GlobalStatementSyntax>().Where(static g => g.Statement is not LocalFunctionStatementSyntax).SelectMany(static g => g.DescendantTokens()).Select(static t => t.ValueText));
+        foreach (var name in names._taken.Where(n => !outside.Contains(n) && inside.TrueForAll(f => f.Identifier.ValueText != n && IsOwn(f, n))).ToList())
+        {
+            names._taken.Remove(name);
+        }
+
+        return names;
+    }
+
+    /// <summary>Whether a function does not say the name, or declares what it means by it.</summary>
+    private static bool IsOwn(LocalFunctionStatementSyntax function, string name)
+    {
+        var tokens = function.DescendantTokens().Where(t => t.IsKind(SyntaxKind.IdentifierToken) && t.ValueText == name).ToList();
+        return tokens.Count == 0 || (tokens.Any(static t => t.Parent is VariableDeclaratorSyntax { Parent.Parent.Parent: BlockSyntax { Parent: LocalFunctionStatementSyntax } })
+            && tokens.TrueForAll(static t => t.Parent is VariableDeclaratorSyntax or IdentifierNameSyntax));
+    }
+
     /// <summary>A free name like the given one: <c>Server</c> gives <c>server</c>, then <c>serverTask</c>, <c>serverTask2</c>.</summary>
     public string Take(string like, string suffix = "Task")
     {

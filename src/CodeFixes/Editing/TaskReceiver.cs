@@ -28,7 +28,7 @@ internal sealed class TaskReceiver
         _edits = edits;
         _layout = layout;
         _task = task;
-        _names = new LocalNames(function.Declaration.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? function.Declaration);
+        _names = function.Declaration is CompilationUnitSyntax unit ? LocalNames.AheadOfFunctions(unit) : new LocalNames(function.Declaration.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? function.Declaration);
     }
 
     private string Completed => _task + ".CompletedTask";

@@ -10,8 +10,6 @@ namespace TaskOwnership.CodeFixes.Planning;
 /// <summary>How does the type around a place report the failures that it catches, where it has no logger: <c>catch (Exception e) { _bus.OnInternalError(e); }</c>?</summary>
 internal sealed class OwnReport
 {
-    private static readonly string[] s_words = ["Error", "Exception", "Log", "Warn", "Fail", "Fault", "Report", "Unhandled"];
-
     private OwnReport(string access, IMethodSymbol method, bool exceptionFirst, bool takesMessage)
     {
         Access = access;
@@ -69,9 +67,7 @@ internal sealed class OwnReport
         if (at < 0
             || (arguments.Count == 2 && !arguments[1 - at].Expression.IsKind(SyntaxKind.StringLiteralExpression))
             || site.Model.GetSymbolInfo(call, site.CancellationToken).Symbol is not IMethodSymbol { ReturnsVoid: true, IsAsync: false } method
-            || !s_words.Any(w => method.Name.IndexOf(w, StringComparison.Ordinal) >= 0)
-            || method.Name.StartsWith("Set", StringComparison.Ordinal)
-            || method.Name.StartsWith("Throw", StringComparison.Ordinal)
+            || !SoundsLikeReport(method.Name)
             || !CanBeSaidAt(expression, site, position))
         {
             return null;
@@ -79,6 +75,12 @@ internal sealed class OwnReport
 
         return new OwnReport(site.Text.ToString(Microsoft.CodeAnalysis.Text.TextSpan.FromBounds(expression.SpanStart, call.ArgumentList.SpanStart)), method, at == 0, arguments.Count == 2);
     }
+
+    /// <summary>Names that only ever withhold a fix: a method that is given an exception may hand it on, or throw it.</summary>
+    private static bool SoundsLikeReport(string name) =>
+        new[] { "Error", "Exception", "Log", "Warn", "Fail", "Fault", "Report", "Unhandled" }.Any(word => name.IndexOf(word, StringComparison.Ordinal) >= 0)
+        && !name.StartsWith("Set", StringComparison.Ordinal)
+        && !name.StartsWith("Throw", StringComparison.Ordinal);
 
     /// <summary>Whether what is called is named by members and types alone, which mean the same at the place.</summary>
     private static bool CanBeSaidAt(ExpressionSyntax expression, EditSite site, int position)

@@ -9,8 +9,6 @@ namespace TaskOwnership.CodeFixes.Planning;
 /// <summary>Which static classes can code at a place log by: those with a method that takes a failure, like <c>Log.Error(exception, "...")</c>, and those that hold a logger for each level, like <c>LogContext.Error</c>.</summary>
 internal static class StaticLogger
 {
-    private static readonly string[] s_levels = ["Error", "Warning"];
-
     /// <summary>How each is written, and what its methods are looked up on: the class itself, or the type of the logger that it holds.</summary>
     public static IEnumerable<(string Receiver, bool IsNullable, ITypeSymbol Type, bool IsStatic)> At(EditSite site, int position)
     {
@@ -22,7 +20,7 @@ internal static class StaticLogger
         foreach (var type in classes)
         {
             yield return (type.Name, false, type, true);
-            foreach (var level in s_levels)
+            foreach (var level in new[] { "Error", "Warning" })
             {
                 if (type.GetMembers(level).OfType<IPropertySymbol>().FirstOrDefault(p => p.GetMethod is not null && site.Model.IsAccessible(position, p)) is { } property)
                 {

@@ -94,6 +94,7 @@ public class OrderOfFixesTests
     [InlineData("Task.Run(() => ServeAsync());\n_ = DebugAsync(default);\nThread.Sleep(-1);", "OWN6001", "OWN6004")]
     [InlineData("Task.Run(Serve);\n_ = Task.Run(Debug);\nwhile (true) { Thread.Sleep(1000); }", "OWN6001", "OWN6004")]
     [InlineData("Start();\nTask.Run(Debug);\nThread.Sleep(-1);", "OWN1001", "OWN6001", "OWN6004")]
+    [InlineData("Start();\nPoll();\n_ = SuperviseAsync();\nThread.Sleep(-1);", "OWN1001", "OWN1002", "OWN4004", "OWN6001", "OWN6004")]
     [InlineData("LoadAsync();\nawait Task.WhenAll(ServeAsync(), DebugAsync(default));", "OWN4004", "OWN6004")]
     public async Task Ids_that_meet_in_an_entry_point(string main, params string[] ids) => await FixVerifier.FixInEveryOrderAsync(
         TestSolution.Of(
@@ -106,6 +107,15 @@ public class OrderOfFixesTests
             static void Serve() { while (true) { Thread.Sleep(300); int.Parse("8080"); } }
 
             static void Debug() { while (true) { Thread.Sleep(300); int.Parse("8081"); } }
+
+            static void Poll() { _ = RunAsync(); }
+
+            static async Task RunAsync() { await Task.Yield(); await DebugAsync(default); }
+
+            static async Task SuperviseAsync()
+            {
+                await Task.WhenAll(ServeAsync(), DebugAsync(default));
+            }
 
             static async Task LoadAsync() { await Task.Delay(10); int.Parse("8082"); }
 
