@@ -93,8 +93,9 @@ internal sealed class HandedWork
     /// <summary>A call is the work. What it is called on and given is read now, as before.</summary>
     private static (string Copies, string Lambda, int From, int To)? OfCall(FixSite site, IInvocationOperation operation, InvocationExpressionSyntax call, StatementSyntax statement, CapturedValues values, ISymbol member, LocalNames names, string token)
     {
-        if (operation.TargetMethod is not { MethodKind: MethodKind.Ordinary or MethodKind.ReducedExtension, Name: not "ContinueWith", ReturnType.Name: "Task" or "ValueTask" } method
-            || method.Parameters.Any(static p => p.RefKind != RefKind.None))
+        if (operation.TargetMethod is not { MethodKind: MethodKind.Ordinary or MethodKind.ReducedExtension or MethodKind.LocalFunction, Name: not "ContinueWith", ReturnType.Name: "Task" or "ValueTask" } method
+            || method.Parameters.Any(static p => p.RefKind != RefKind.None)
+            || (method.MethodKind == MethodKind.LocalFunction && !values.LastIn(method)))
         {
             return null;
         }

@@ -36,6 +36,9 @@ internal sealed class CapturedValues
     /// <summary>Whether a method that is called on the instance around the start uses nothing of it but what lasts.</summary>
     public bool LastOn(IInstanceReferenceOperation self) => LastsAround(self, 0);
 
+    /// <summary>Whether a local function uses nothing of what is around it.</summary>
+    public bool LastIn(IMethodSymbol called) => LastsIn(called, 0);
+
     /// <summary>Whether all that the code of the work uses from outside lasts. Tokens of the request, which are replaced, are put down.</summary>
     public bool Last(IOperation work, IOperation start, ISymbol member) => Last(work, work.Syntax, start, member, 0);
 

@@ -111,6 +111,82 @@ public class OWN4001DetachedFromRequestTests
     /// <summary>Shapes of public bug reports, re-created by hand, with their repaired twins.</summary>
     public class Reports
     {
+        // https://github.com/aspnet/DependencyInjection/issues/583: an action saved what it had been sent in a Task.Run, and the context was disposed before it got there.
+        [Fact]
+        public Task Cleaned_data_that_is_saved_behind_the_page() => Detached("""
+            public class Context { public Task<int> SaveChangesAsync() => Task.FromResult(1); }
+            public class C : ControllerBase
+            {
+                readonly Context context; readonly Reporter reporter = new Reporter();
+                public C(Context context) => this.context = context;
+                [HttpPost] public IActionResult Show(string form) { {|OWN4001:Task.Run|}(() => SaveCleaned(form)); return Ok(form); }
+                [HttpPut] public async Task<IActionResult> ShowAsync(string form) { await SaveCleaned(form); return Ok(form); }
+                private async Task SaveCleaned(string form) { await reporter.ReportAsync(form); await context.SaveChangesAsync(); }
+            }
+            """);
+
+        // https://github.com/paypal/ipn-code-samples/issues/129: the sample's action verified a payment in a dropped Task.Run.
+        [Fact]
+        public Task A_payment_that_is_verified_behind_the_reply() => Detached("""
+            public class IpnController : ControllerBase
+            {
+                [HttpPost] public IActionResult Receive() { {|OWN4001:Task.Run|}(() => Verify("body")); return Ok(); }
+                [HttpPut] public async Task<IActionResult> ReceiveAsync() { await Task.Run(() => Verify("body")); return Ok(); }
+                private void Verify(string body) { if (body.Length == 0) { throw new InvalidOperationException("INVALID"); } Console.WriteLine("VERIFIED"); }
+            }
+            """);
+
+        // https://github.com/dotnet/aspnetcore/issues/36600: an action answered before the pairing job that it had started.
+        [Fact]
+        public Task A_pairing_job_that_outlives_its_service() => Detached("""
+            public class SomeService { public async Task DoThePairingJobAsync() { await Task.Delay(1000); throw new InvalidOperationException(); } }
+            public class PairingController : ControllerBase
+            {
+                readonly SomeService service;
+                public PairingController(SomeService service) => this.service = service;
+                public IActionResult Begin() { {|OWN4001:Task.Run|}(async () => await service.DoThePairingJobAsync()); return Ok(); }
+                public async Task<IActionResult> BeginAsync() { await service.DoThePairingJobAsync(); return Ok(); }
+            }
+            """);
+
+        // https://github.com/umbraco/Umbraco.AI/pull/120: entries of an audit log stayed "running" where the client had gone, since their completion was given the request's token.
+        [Fact]
+        public Task An_audit_entry_that_stays_open() => Verify<OWN4007RequestTokenDetachedAnalyzer>("""
+            public class Audit { public async Task CompleteAsync(int entry, CancellationToken token) { await Task.Delay(entry, token); throw new InvalidOperationException(); } }
+            public class ChatController : ControllerBase
+            {
+                readonly Audit audit = new Audit();
+                public async Task<IActionResult> Chat(int entry, CancellationToken cancellationToken) { await Task.Yield(); _ = {|OWN4007:audit.CompleteAsync|}(entry, cancellationToken); return Ok(); }
+                public async Task<IActionResult> Repaired(int entry, CancellationToken cancellationToken) { await Task.Yield(); await audit.CompleteAsync(entry, CancellationToken.None); return Ok(); }
+            }
+            """);
+
+        // https://github.com/thinktecture/relayserver/issues/363: a request has to be logged always; the write took the token of the request.
+        [Fact]
+        public Task A_request_that_is_not_logged() => Verify<OWN4007RequestTokenDetachedAnalyzer>("""
+            public class Requests { public async Task StoreAsync(string path, CancellationToken token = default) { await Task.Delay(1, token); throw new InvalidOperationException(path); } }
+            class Relay
+            {
+                readonly Requests requests = new Requests();
+                public async Task InvokeAsync(HttpContext context) { await Task.Yield(); _ = {|OWN4007:requests.StoreAsync|}(context.Request.Path, context.RequestAborted); }
+                public async Task InvokeAsync(HttpContext context, int repaired) { await Task.Yield(); await requests.StoreAsync(context.Request.Path); }
+            }
+            """);
+
+        // https://github.com/aspnet/HttpAbstractions/issues/197: an upload is converted to several sizes, which should go on when the client has left.
+        [Fact]
+        public Task A_conversion_that_stops_half_way() => Verify<OWN4007RequestTokenDetachedAnalyzer>("""
+            static class Uploads
+            {
+                public static void Map(WebApplication app)
+                {
+                    app.MapPost("/upload", (HttpContext context, string image) => { {|OWN4007:Task.Run|}(() => ConvertAsync(image, context.RequestAborted)); return "accepted"; });
+                    app.MapPost("/upload2", async (HttpContext context, string image) => { await ConvertAsync(image, context.RequestAborted); return "converted"; });
+                }
+                static async Task ConvertAsync(string image, CancellationToken token) { for (var size = 1; size < 4; size++) { await Task.Delay(size, token); Console.WriteLine(image); } throw new InvalidOperationException(); }
+            }
+            """);
+
         // A mail that an action sent without waiting was lost whenever the site was deployed.
         [Fact]
         public Task A_mail_that_is_lost_on_deployment() => Detached("""
