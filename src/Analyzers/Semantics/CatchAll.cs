@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -49,11 +50,27 @@ internal static class CatchAll
                     || (operand is IIsPatternOperation pattern && OnlyCancellation(pattern.Pattern, symbols));
             case IIsPatternOperation { Pattern: INegatedPatternOperation negated }:
                 return OnlyCancellation(negated.Pattern, symbols);
+            case IInvocationOperation { TargetMethod.Name: { } asked }:
+                return NamesWhatIsNotFatal(asked);
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr } both:
                 return OnlyExcludes(both.LeftOperand, symbols) && OnlyExcludes(both.RightOperand, symbols);
             default:
                 return false;
         }
+    }
+
+    /// <summary>The project's own question whether a failure is one that may be caught at all: it is asked of every kind of exception.</summary>
+    private static bool NamesWhatIsNotFatal(string name)
+    {
+        foreach (var word in new[] { "Catchable", "CanBeCaught", "NonFatal", "NotFatal", "NonCritical", "NotCritical" })
+        {
+            if (name.IndexOf(word, StringComparison.Ordinal) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool OnlyCancellation(IPatternOperation pattern, KnownSymbols symbols) => pattern switch

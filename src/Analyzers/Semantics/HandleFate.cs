@@ -1,3 +1,4 @@
+using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -55,7 +56,7 @@ internal sealed class HandleFate
             case IObjectCreationOperation:
                 return Fate.Dropped;
             case ILocalReferenceOperation local:
-                return OfLocal(local.Local, local, 0, cancellationToken);
+                return OfLocal(local.Local, local, 0, cancellationToken) is not Fate.Dropped and var fate ? fate : OfSequence(local, cancellationToken);
             case ISimpleAssignmentOperation assignment:
                 return OfTarget(assignment.Target, 0, cancellationToken);
             case IFieldReferenceOperation or IPropertyReferenceOperation:
@@ -112,9 +113,25 @@ internal sealed class HandleFate
                 return OfReceiver(call, depth, cancellationToken);
             case IPropertyReferenceOperation { Property.Name: "Result" }:
                 return Fate.Awaited;
+            case IForEachLoopOperation loop when loop.Locals is [var element]:
+                return OfLocal(element, loop, depth + 1, cancellationToken);
             default:
                 return Fate.HandedOver;
         }
+    }
+
+    /// <summary>A thread that is taken from a sequence, as by <c>foreach</c>, is owned by whoever owns the sequence.</summary>
+    private Fate OfSequence(ILocalReferenceOperation element, CancellationToken cancellationToken)
+    {
+        for (var current = element.Parent; current is not null; current = current.Parent)
+        {
+            if (current is IForEachLoopOperation loop && loop.Locals.Any(l => SymbolEqualityComparer.Default.Equals(l, element.Local)))
+            {
+                return Peel.Conversions(loop.Collection) is ILocalReferenceOperation sequence ? OfLocal(sequence.Local, sequence, 1, cancellationToken) : Fate.HandedOver;
+            }
+        }
+
+        return Fate.Dropped;
     }
 
     private Fate OfTarget(IOperation target, int depth, CancellationToken cancellationToken) => target switch

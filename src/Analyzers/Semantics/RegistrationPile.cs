@@ -151,9 +151,10 @@ internal static class RegistrationPile
                     cancellationToken));
     }
 
-    /// <summary>Not what runs once in the life of the object or of the process.</summary>
+    /// <summary>Not what runs once in the life of the object or of the process; what is added to the application's builder or services is called where it starts.</summary>
     private static bool IsCalledAnyTime(IMethodSymbol method) =>
         method.MethodKind is MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation
+        && !(method.IsExtensionMethod && method.Parameters[0].Type.Name is "IApplicationBuilder" or "IEndpointRouteBuilder" or "IHost" or "IHostBuilder" or "IServiceProvider" or "WebApplication")
         && !StopMember.IsNamedSo(method.Name)
         && !method.Name.StartsWith("Start", System.StringComparison.Ordinal)
         && !method.Name.StartsWith("Init", System.StringComparison.Ordinal)

@@ -42,6 +42,11 @@ public class OWN2007RegistrationPilesUpTests
     [InlineData("public void Send() { {|CS0103:missing|}.Register(Work); }")]
     public Task Silent(string members) => Members(Field + members);
 
+    [Theory]
+    [InlineData("public static IServiceProvider UseWorker(this IServiceProvider services, IHostApplicationLifetime life) { life.ApplicationStopping.Register(Work); return services; }")]
+    [InlineData("public static void Send(this string text, IHostApplicationLifetime life) { {|OWN2007:life.ApplicationStopping.Register(Work)|}; }")]
+    public Task What_is_added_to_the_application(string method) => Verify("static class Extensions { " + method + " private static void Work() { } }");
+
     // What others reported, made again by hand, and its repair: launchdarkly/dotnet-eventsource#77, JKorf/CryptoExchange.Net#229, discord-net/Discord.Net#1084, Farfetch/loadshedding#26.
     [Theory]
     [InlineData("public async Task DoWithTimeout(CancellationToken token) { while (!token.IsCancellationRequested) { var timeout = new CancellationTokenSource(1000); var combined = {|OWN2007:CancellationTokenSource.CreateLinkedTokenSource(token, timeout.Token)|}; await WorkAsync(combined.Token); } }")]

@@ -54,6 +54,12 @@ public class OWN1001GuardTests
             """);
 
         [Fact]
+        public Task A_filter_that_asks_for_some_failures() => Members("""
+            void Start() { {|OWN1001:Task.Run|}(() => { try { Work(); } catch (Exception e) when (IsTransient(e)) { Log.Error(e); } }); }
+            static bool IsTransient(Exception e) => e is IOException;
+            """);
+
+        [Fact]
         public Task A_guard_around_something_else() => Statements("""
             {|OWN1001:Task.Run|}(() => { try { Done(); } catch (Exception e) { Log.Error(e); } Work(); });
             """);
@@ -219,6 +225,23 @@ public class OWN1001GuardTests
         [Fact]
         public Task A_filter_that_excludes_only_cancellation_in_old_style() => Statements("""
             Task.Run(async () => { try { await WorkAsync(); } catch (Exception e) when (!(e is OperationCanceledException)) { Log.Error(e); } });
+            """);
+
+        [Fact]
+        public Task A_filter_that_excludes_what_the_project_calls_fatal() => Members("""
+            void Start() { Task.Run(() => { try { Work(); } catch (Exception e) when (IsCatchableExceptionType(e)) { Log.Error(e); } }); }
+            static bool IsCatchableExceptionType(Exception e) => e is not OutOfMemoryException;
+            """);
+
+        [Theory]
+        [InlineData("IsNonFatal(e)")]
+        [InlineData("!IsFatal(e)")]
+        [InlineData("ExceptionIsNotCritical(e)")]
+        public Task A_filter_of_that_kind(string filter) => Members($$"""
+            void Start() { Task.Run(() => { try { Work(); } catch (Exception e) when ({{filter}}) { Log.Error(e); } }); }
+            static bool IsFatal(Exception e) => e is OutOfMemoryException;
+            static bool IsNonFatal(Exception e) => !IsFatal(e);
+            static bool ExceptionIsNotCritical(Exception e) => !IsFatal(e);
             """);
 
         [Fact]

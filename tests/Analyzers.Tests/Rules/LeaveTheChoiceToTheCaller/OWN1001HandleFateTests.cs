@@ -134,6 +134,28 @@ public class OWN1001HandleFateTests
             """);
     }
 
+    public class DroppedFromASequence
+    {
+        [Fact]
+        public Task Threads_of_a_list_that_are_only_started() => Statements("""
+            var threads = new List<Thread> { new Thread(Work), new Thread(Work) };
+            foreach (var thread in threads) { {|OWN1001:thread.Start|}(); }
+            """);
+
+        [Fact]
+        public Task Threads_of_an_array_that_are_named_and_started() => Statements("""
+            var threads = new[] { new Thread(Work), new Thread(Work) };
+            foreach (var thread in threads) { thread.IsBackground = true; }
+            foreach (var thread in threads) { {|OWN1001:thread.Start|}(); }
+            """);
+
+        [Fact]
+        public Task Tasks_of_a_list_at_which_nobody_looks() => Statements("""
+            var tasks = new List<Task> { {|OWN1001:Task.Run|}(Work) };
+            foreach (var task in tasks) { Done(); }
+            """);
+    }
+
     public class Awaited
     {
         [Fact]
@@ -268,6 +290,20 @@ public class OWN1001HandleFateTests
             }
 
             foreach (var thread in threads) { thread.Join(); }
+            """);
+
+        [Fact]
+        public Task By_joining_all_threads_of_an_array() => Statements("""
+            var threads = new[] { new Thread(Work), new Thread(Work) };
+            foreach (var thread in threads) { thread.Start(); }
+            foreach (var thread in threads) { thread.Join(); }
+            """);
+
+        [Fact]
+        public Task By_joining_all_threads_by_a_lambda() => Statements("""
+            var threads = Enumerable.Range(0, item).Select(_ => new Thread(Work)).ToList();
+            foreach (var thread in threads) { thread.Start(); }
+            threads.ForEach(thread => thread.Join());
             """);
 
         [Fact]
@@ -407,6 +443,22 @@ public class OWN1001HandleFateTests
 
         [Fact]
         public Task A_cold_task_in_a_field() => Members("private readonly Task running = new Task(Work); void Start() => running.Start();");
+
+        [Fact]
+        public Task Threads_that_the_caller_brings() => Members("void Start(IEnumerable<Thread> threads) { foreach (var thread in threads) { thread.Start(); } }");
+
+        [Fact]
+        public Task Threads_that_the_callers_factory_makes() => Members("""
+            void Start(Func<ThreadStart, IEnumerable<Thread>> factory)
+            {
+                var threads = factory(Work)?.ToArray();
+                if (threads == null || threads.Length == 0) { throw new ArgumentException(nameof(factory)); }
+                foreach (var thread in threads) { thread.Start(); }
+            }
+            """);
+
+        [Fact]
+        public Task Threads_of_a_field() => Members("private readonly List<Thread> threads = new(); void Start() { foreach (var thread in threads) { thread.Start(); } }");
 
         [Fact]
         public Task A_thread_that_the_caller_brings() => Members("void Start(Thread thread) => thread.Start();");
