@@ -19,7 +19,8 @@ internal static class CannotFail
 
         switch (method.Name)
         {
-            case "TrySetResult" or "TrySetException" or "TrySetCanceled" or "TryComplete" or "TryWrite":
+            case "TrySetResult" or "TrySetException" or "TrySetCanceled" or "TryComplete" or "TryWrite"
+                or "TrySetResultAsync" or "TrySetExceptionAsync" or "TrySetCanceledAsync":
                 return true;
             case "Cancel" or "CancelAsync":
                 return type.Name == "CancellationTokenSource";
@@ -40,7 +41,7 @@ internal static class CannotFail
         return symbols.Is(type, KnownType.Interlocked)
             || type.Name is "Volatile" or "Debug" or "Trace" or "Stopwatch" or "GC"
             || (type.Name == "Console" && method.Name is "Write" or "WriteLine")
-            || (type.Name is "Thread" && method.Name is "Sleep" or "Yield" or "SpinWait" or "MemoryBarrier");
+            || (type.Name is "Thread" && method.Name is "Sleep" or "Join" or "Yield" or "SpinWait" or "MemoryBarrier");
     }
 
     /// <summary>Waits that end normally or by cancellation only.</summary>

@@ -1,6 +1,7 @@
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -20,6 +21,7 @@ internal static class DelayedStop
     {
         if (wait.Arguments.Any(static a => a.Parameter is { } parameter && TokenOrigin.IsToken(parameter.Type) && a.ArgumentKind != ArgumentKind.DefaultValue)
             || !IsUnendedWait(wait, facts, cancellationToken)
+            || IsCommentedOn(wait)
             || CleanUp.Contains(wait, facts.Symbols))
         {
             return null;
@@ -62,6 +64,11 @@ internal static class DelayedStop
     private static bool IsShort(IInvocationOperation wait, CompilationFacts facts, CancellationToken cancellationToken) =>
         wait.Arguments.FirstOrDefault(static a => a.Parameter is { Name: "millisecondsDelay" or "delay" or "millisecondsTimeout" or "timeout" }) is not { } argument
         || Duration.Of(argument.Value, facts.Bodies, cancellationToken) is >= 0 and <= Unnoticed;
+
+    /// <summary>A comment where the token would stand, mostly the token itself: somebody took it out.</summary>
+    private static bool IsCommentedOn(IInvocationOperation wait) =>
+        wait.Syntax is InvocationExpressionSyntax { ArgumentList: var arguments }
+        && arguments.DescendantTrivia().Any(static t => t.IsKind(SyntaxKind.MultiLineCommentTrivia) || t.IsKind(SyntaxKind.SingleLineCommentTrivia));
 
     private static bool IsWaitedFor(IOperation task)
     {

@@ -14,6 +14,7 @@ internal static class ExemptCode
         || PostsToScheduler(call, facts.Symbols)
         || InExpressionTree(call, facts.Symbols)
         || ExemptCall.Is(call, facts.Symbols)
+        || IsWorkItem(member)
         || IsObsoleteForwarder(member, facts, cancellationToken);
 
     /// <summary>To start what is handed in is what a scheduler or an awaiter is for.</summary>
@@ -51,6 +52,11 @@ internal static class ExemptCode
 
         return false;
     }
+
+    /// <summary>The pool calls it and waits for nothing: its signature is not its own to change.</summary>
+    private static bool IsWorkItem(ISymbol member) =>
+        member is IMethodSymbol { ReturnsVoid: true, Parameters.IsEmpty: true, Name: "Execute" or "System.Threading.IThreadPoolWorkItem.Execute" }
+        && member.ContainingType.AllInterfaces.Any(static i => i.Name == "IThreadPoolWorkItem");
 
     /// <summary>Work that is a delegate of the caller's: a parameter, or a lambda that does nothing but invoke one.</summary>
     private static bool RunsForeignDelegate(IOperation? work)

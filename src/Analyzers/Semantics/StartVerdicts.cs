@@ -122,10 +122,10 @@ internal sealed class StartVerdicts
             : null;
 
     /// <summary>
-    /// Of a callee that cannot be seen, only what could be awaited or returned in place looks forgotten, unless the project is strict; what the compiler already reports is left to it.
+    /// Of a callee that cannot be seen, only what could be awaited or returned in place looks forgotten, unless the code says that it is meant so or the project is strict; what the compiler already reports is left to it.
     /// </summary>
     private bool IsForgottenAwait(IInvocationOperation call, ISymbol member, CancellationToken cancellationToken) =>
-        (IsSeen(call, cancellationToken) || AwaitPlace.CanAwaitOrReturn(call, member) || _facts.Options.IsStrict)
+        (IsSeen(call, cancellationToken) || (AwaitPlace.CanAwaitOrReturn(call, member) && !MeantToRunOn.Is(call)) || _facts.Options.IsStrict)
         && !UnawaitedCallWarning.Fires(call, member, _facts, cancellationToken);
 
     private bool IsSeen(IInvocationOperation call, CancellationToken cancellationToken) =>

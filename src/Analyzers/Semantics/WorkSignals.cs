@@ -159,7 +159,7 @@ internal sealed class WorkSignals
         }
 
         // Only what a turn of the loop calls again is called after the stop began; IsCancellationRequested of a disposed source still answers.
-        if (InLoop(field, body) && field.Parent is IInvocationOperation or IPropertyReferenceOperation { Property.Name: "Token" or "WaitHandle" })
+        if (InLoop(field, body) && field.Parent is IInvocationOperation or IPropertyReferenceOperation { Property.Name: "Token" or "WaitHandle" } && !ExpectedDisposal.Of(field, body))
         {
             _used.Add(field.Field.OriginalDefinition);
         }

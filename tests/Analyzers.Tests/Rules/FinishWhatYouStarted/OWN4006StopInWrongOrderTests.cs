@@ -179,6 +179,23 @@ public class OWN4006StopInWrongOrderTests
     public class Silent
     {
         [Fact]
+        public Task Token_disposed_where_the_loop_expects_it() => Source("""
+            public sealed class Service : IDisposable
+            {
+                private readonly CancellationTokenSource _cts = new();
+                private readonly Task _task;
+                public Service() { _task = LoopAsync(); }
+                private async Task LoopAsync()
+                {
+                    try { while (!_cts.IsCancellationRequested) { await Task.Delay(60000, _cts.Token).ConfigureAwait(false); } }
+                    catch (OperationCanceledException) { }
+                    catch (ObjectDisposedException) { }
+                }
+                public void Dispose() { _cts.Cancel(); _cts.Dispose(); _task.GetAwaiter().GetResult(); }
+            }
+            """);
+
+        [Fact]
         public Task Cancel_then_await() => Stop("public async Task StopAsync() { _cts.Cancel(); await _task!; _cts.Dispose(); }");
 
         [Fact]

@@ -26,6 +26,7 @@ public class OWN2002StopIsDelayedTests
     [InlineData("while (!stoppingToken.IsCancellationRequested) { await Task.Delay(1000, stoppingToken); }")]
     [InlineData("while (!stoppingToken.IsCancellationRequested) { await Task.Delay(1000, CancellationToken.None); }")]
     [InlineData("while (!stoppingToken.IsCancellationRequested) { await Task.Delay(1000, default); }")]
+    [InlineData("while (!stoppingToken.IsCancellationRequested) { await Task.Delay(1000/*, stoppingToken*/); }")]
     [InlineData("while (!stoppingToken.IsCancellationRequested) { await Task.Delay(100); Thread.Sleep(50); await Task.Delay(TimeSpan.FromMilliseconds(100)); Thread.Sleep(0); await Task.Delay(moment); }")]
     [InlineData("while (!stoppingToken.IsCancellationRequested) { try { await WorkAsync(stoppingToken); } finally { await Task.Delay(1000); } }")]
     [InlineData("while (!stoppingToken.IsCancellationRequested) { try { await WorkAsync(stoppingToken); } catch (OperationCanceledException) { await Task.Delay(1000); } }")]

@@ -218,6 +218,11 @@ public class OWN1001GuardTests
             """);
 
         [Fact]
+        public Task A_loop_that_waits_by_joining_its_own_thread() => Statements("""
+            new Thread(() => { while (true) { Thread.CurrentThread.Join(1000); try { Work(); } catch (Exception e) { Log.Error(e); } } }).Start();
+            """);
+
+        [Fact]
         public Task A_filter_that_excludes_only_cancellation() => Statements("""
             Task.Run(async () => { try { await WorkAsync(); } catch (Exception e) when (e is not OperationCanceledException) { Log.Error(e); } });
             """);

@@ -33,6 +33,12 @@ public class OWN1002UnawaitedTaskTests
         public Task In_asynchronous_code(string statements) => InAsync(statements);
 
         [Theory]
+        [InlineData("// All of it is saved.\n_ = {|OWN1002:store.SaveAsync|}(item);")]
+        [InlineData("_ = {|OWN1002:WorkAsync|}(); // in the background")]
+        [InlineData("// In the background.\nvar task = {|OWN1002:store.SaveAsync|}(item);")]
+        public Task Under_a_comment_that_says_nothing_of_it_or_where_the_work_is_seen_to_fail(string statements) => InAsync(statements);
+
+        [Theory]
         [InlineData("void M() => {|OWN1002:HandOnAsync|}();")]
         [InlineData("void M() { {|OWN1002:HandOnAsync|}(); }")]
         [InlineData("void M() { _ = {|OWN1002:WorkAsync|}(); }")]
@@ -85,6 +91,11 @@ public class OWN1002UnawaitedTaskTests
         [InlineData("_ = GuardedAsync();")]
         [InlineData("_ = DoneAsync();")]
         [InlineData("_ = Task.FromResult(1);")]
+        [InlineData("// The first one is saved in the background.\n_ = store.SaveAsync(item);")]
+        [InlineData("_ = store.SaveAsync(item); // Don't await: nobody asks for the result")]
+        [InlineData("/* fire and forget */ _ = store.SaveAsync(item);")]
+        [InlineData("var source = new TaskCompletionSource<int>(); _ = source.TrySetResultAsync(1); await source.Task;")]
+        [InlineData("_ = CompleteAsync(new TaskCompletionSource<int>());")]
         [InlineData("_ = Task.Delay(10);")]
         [InlineData("_ = item.ToString();")]
         [InlineData("var all = Task.WhenAll(store.SaveAsync(1), store.SaveAsync(2)); await all;")]
@@ -96,6 +107,10 @@ public class OWN1002UnawaitedTaskTests
         [InlineData("System.Linq.Expressions.Expression<Action<IStore>> e = s => s.SaveAsync(1);")]
         [InlineData("var source = new TaskCompletionSource<int>(); _ = source.Task; source.TrySetResult(1);")]
         public Task In_asynchronous_code(string statements) => InAsync(statements);
+
+        [Fact]
+        public Task A_work_item_that_the_pool_calls() =>
+            Members("sealed class Item : IThreadPoolWorkItem { public void Execute() => _ = WorkAsync(); }");
 
         [Fact]
         public Task What_CS4014_already_reports() => InAsync("store.SaveAsync(item); WorkAsync(); Task.Run(Work);");

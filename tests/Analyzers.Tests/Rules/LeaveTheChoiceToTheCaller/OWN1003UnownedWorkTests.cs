@@ -40,7 +40,7 @@ public class OWN1003UnownedWorkTests
     [InlineData("void M(object done, int code) { Task.Run(() => ((TaskCompletionSource<int>)done).TrySetException(new InvalidOperationException(code.ToString()))); }")]
     [InlineData("void M(TaskCompletionSource<int> done) { ThreadPool.QueueUserWorkItem(_ => done.SetResult(1)); }")]
     [InlineData("void M(TaskCompletionSource done) { Task.Run(done.SetResult); }")]
-    [InlineData("void M(TaskCompletionSource<int> done) { _ = CompleteAsync(done); } static Task CompleteAsync(TaskCompletionSource<int> done) => Task.Run(() => done.TrySetResult(1));")]
+    [InlineData("void M(TaskCompletionSource<int> done) { _ = EndAsync(done); } static Task EndAsync(TaskCompletionSource<int> done) => Task.Run(() => done.TrySetResult(1));")]
     [InlineData("void M(CancellationTokenSource stop) { {|OWN1003:Task.Run|}(() => stop.Cancel()); }")]
     [InlineData("void M(TaskCompletionSource<int> done) { {|OWN1003:Task.Run|}(() => { try { Work(); } catch (Exception e) { Log.Error(e); } done.TrySetResult(1); }); }")]
     public Task Silent(string members) => Members(members);

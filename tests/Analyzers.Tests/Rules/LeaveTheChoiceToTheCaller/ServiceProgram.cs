@@ -37,6 +37,7 @@ internal static class ServiceProgram<TAnalyzer>
             private static async ValueTask<int> CountAsync() { await new Device().WriteAsync(); return 1; }
             private static async Task GuardedAsync() { try { await new Device().WriteAsync(); } catch (Exception e) { Log.Error(e); } }
             private static Task DoneAsync() { new Device().Write(); return Task.CompletedTask; }
+            private static async Task CompleteAsync(TaskCompletionSource<int> source) { await source.TrySetResultAsync(1).ConfigureAwait(false); }
             private static void Use(Task task) { task.Wait(); }
             private static void Ignore(Task task) { }
         }
@@ -54,6 +55,7 @@ internal static class ServiceProgram<TAnalyzer>
 
         public static class Sinks
         {
+            public static Task TrySetResultAsync<T>(this TaskCompletionSource<T> source, T result) => Task.Run(() => source.TrySetResult(result));
             public static async void Forget(this Task task) { try { await task; } catch (Exception e) { Log.Error(e); } }
             public static void Observe(this Task task) { task.ContinueWith(t => Log.Error(t.Exception), TaskContinuationOptions.OnlyOnFaulted); }
             public static void Discard(this Task task) { }
