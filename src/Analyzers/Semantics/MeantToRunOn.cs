@@ -10,11 +10,6 @@ namespace TaskOwnership.Analyzers.Semantics;
 /// <summary>Does the code say of a call whose body cannot be seen that nobody waits for it on purpose, and that it looks after itself?</summary>
 internal static class MeantToRunOn
 {
-    private static readonly string[] s_words =
-    {
-        "background", "fire and forget", "fire-and-forget", "fire & forget", "not await", "n't await", "no await", "without await", "not wait", "n't wait", "without waiting",
-    };
-
     /// <summary>A discard under a comment that says so, or a call that is given the work and is named for handling its failures.</summary>
     public static bool Is(IInvocationOperation call) => IsNamedSafe(call) || IsSaidInAComment(call);
 
@@ -30,5 +25,9 @@ internal static class MeantToRunOn
         && statement.GetLeadingTrivia().Concat(statement.GetTrailingTrivia()).Any(static t =>
             (t.IsKind(SyntaxKind.SingleLineCommentTrivia) || t.IsKind(SyntaxKind.MultiLineCommentTrivia)) && SaysSo(t.ToString()));
 
-    private static bool SaysSo(string comment) => s_words.Any(word => comment.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
+    private static bool SaysSo(string comment) =>
+        new[]
+        {
+            "background", "fire and forget", "fire-and-forget", "fire & forget", "not await", "n't await", "no await", "without await", "not wait", "n't wait", "without waiting",
+        }.Any(word => comment.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
 }
