@@ -15,20 +15,20 @@ public class FuzzTests(ITestOutputHelper output)
     public async Task Rules_and_fixes_withstand_mutants()
     {
         // The article's programs stay as they are, and so do the mutants of a short run: a new page or test changes no other's luck.
-        var seeds = Setting("SOURCES") switch
-        {
-            null or "" => SeedProgram.OfTheArticle(),
-            "repository" => SeedProgram.OfThisRepository(),
-            var folder => SeedProgram.Below(folder),
-        };
+        var longest = Number("LONGEST", 40_000);
+        var seeds = Setting("SOURCES") is { Length: > 0 } sources
+            ? [.. sources.Split(';').SelectMany(source => source == "repository" ? SeedProgram.OfThisRepository() : SeedProgram.Below(source, longest))]
+            : SeedProgram.OfTheArticle();
         var first = Number("FIRST", 0);
         var count = Number("MUTANTS", 300);
         var seconds = Number("SECONDS", 0);
         var fixesPerRule = (int)Number("FIXES_PER_RULE", 2);
+        var fixesEvery = Number("FIXES_EVERY", 1);
         using var end = seconds > 0 ? new CancellationTokenSource(TimeSpan.FromSeconds(seconds)) : new CancellationTokenSource();
         long tried = 0, findings = 0, fixes = 0;
         var wrong = new List<string>();
         var numbers = Enumerable.Range(0, (int)count).Select(index => first + index);
+        var from = Mutant.From(seeds);
         await Parallel.ForEachAsync(numbers, async (number, _) =>
         {
             if (end.IsCancellationRequested)
@@ -36,27 +36,32 @@ public class FuzzTests(ITestOutputHelper output)
                 return;
             }
 
-            var mutant = Mutant.Number(number, seeds);
-            var trial = new Trial(fixesPerRule);
+            var mutant = from(number);
+            var trial = new Trial(number % fixesEvery == 0 ? fixesPerRule : 0);
             var problem = await trial.RunAsync(mutant.Text);
-            Interlocked.Increment(ref tried);
             Interlocked.Add(ref findings, trial.Findings);
             Interlocked.Add(ref fixes, trial.Fixes);
+            if (Interlocked.Increment(ref tried) % 2_000 == 0)
+            {
+                lock (wrong)
+                {
+                    Report($"... {tried} mutants, {findings} findings, {fixes} fixes applied, {wrong.Count} wrong");
+                }
+            }
+
             if (problem is not null)
             {
                 var (smallest, why) = await SmallestAsync(mutant, problem, fixesPerRule);
                 lock (wrong)
                 {
                     wrong.Add($"mutant {number} of {smallest.Seed.Origin} ({string.Join(", ", smallest.Mutations)}):\n{why}\n----\n{smallest.Text}\n----");
+                    Report(wrong[^1]);
                 }
             }
         });
-        output.WriteLine($"{seeds.Count} seeds, {tried} mutants from {first}, {findings} findings, {fixes} fixes applied, {wrong.Count} wrong");
-        if (Setting("REPORT") is { Length: > 0 } report)
-        {
-            await File.AppendAllTextAsync(report, $"{seeds.Count} seeds, {tried} mutants from {first}, {findings} findings, {fixes} fixes applied, {wrong.Count} wrong\n{string.Join('\n', wrong)}\n");
-        }
-
+        var sum = $"{seeds.Count} seeds, {tried} mutants from {first}, {findings} findings, {fixes} fixes applied, {wrong.Count} wrong";
+        output.WriteLine(sum);
+        Report(sum);
         Assert.True(wrong.Count == 0, string.Join('\n', wrong.Take(3)));
     }
 
@@ -83,6 +88,15 @@ public class FuzzTests(ITestOutputHelper output)
         }
 
         return (mutant, problem);
+    }
+
+    /// <summary>As it comes, so that a long run can be looked at.</summary>
+    private static void Report(string line)
+    {
+        if (Setting("REPORT") is { Length: > 0 } report)
+        {
+            File.AppendAllText(report, line + "\n");
+        }
     }
 
     private static string? Setting(string name) => Environment.GetEnvironmentVariable(Prefix + name);

@@ -8,8 +8,14 @@ internal sealed record Mutant(SeedProgram Seed, SeedProgram Donor, ImmutableArra
 {
     public string Text => Mutations.Aggregate(Seed.Text, (text, mutation) => mutation.Apply(text, Donor.Text));
 
-    public static Mutant Number(long number, IReadOnlyList<SeedProgram> seeds) =>
-        Any(seeds).Generate(new PCG(7, (ulong)number), null, out _);
+    public static Mutant Number(long number, IReadOnlyList<SeedProgram> seeds) => From(seeds)(number);
+
+    /// <summary>The mutants of these seeds by their numbers.</summary>
+    public static Func<long, Mutant> From(IReadOnlyList<SeedProgram> seeds)
+    {
+        var any = Any(seeds);
+        return number => any.Generate(new PCG(7, (ulong)number), null, out _);
+    }
 
     /// <summary>The same mutant with one mutation less, in each possible way.</summary>
     public IEnumerable<Mutant> Smaller() =>
@@ -21,7 +27,7 @@ internal sealed record Mutant(SeedProgram Seed, SeedProgram Donor, ImmutableArra
         var place = Gen.Int[0, seeds.Count - 1];
 
         // Whole programs stand first, and have the most to repair.
-        var start = Gen.Frequency((1, place), (2, Gen.Int[0, Math.Max(0, seeds.Count(seed => seed.IsWhole) - 1)]));
+        var start = Gen.Frequency((1, place), (2, Gen.Int[0, Math.Max(0, seeds.TakeWhile(static seed => seed.IsWhole).Count() - 1)]));
         return Gen.Select(start, place, mutation.Array[1, 4], (seed, donor, mutations) => new Mutant(seeds[seed], seeds[donor], [.. mutations]));
     }
 }

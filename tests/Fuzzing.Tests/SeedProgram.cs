@@ -7,8 +7,6 @@ namespace TaskOwnership.Fuzzing.Tests;
 /// <summary>A program to start from, and where it stands.</summary>
 internal sealed partial record SeedProgram(string Origin, string Text)
 {
-    private const int LongestFile = 40_000;
-
     /// <summary>
     /// The programs of this repository: those of the rules' pages and of the article, and what the tests analyse. They hold
     /// every shape that a rule speaks of or keeps silent on.
@@ -28,10 +26,10 @@ internal sealed partial record SeedProgram(string Origin, string Text)
     public bool IsWhole => !Origin.StartsWith("tests/", StringComparison.Ordinal);
 
     /// <summary>Every C# file below a folder, of any checkout.</summary>
-    public static IReadOnlyList<SeedProgram> Below(string folder) =>
+    public static IReadOnlyList<SeedProgram> Below(string folder, long longest) =>
     [
         .. Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
-            .Where(file => new FileInfo(file).Length <= LongestFile)
+            .Where(file => new FileInfo(file).Length <= longest)
             .Order(StringComparer.Ordinal)
             .Select(file => new SeedProgram(file, File.ReadAllText(file))),
     ];
