@@ -15,9 +15,12 @@ internal static class EndingWait
         or ("PeriodicTimer", "WaitForNextTickAsync");
 
     /// <summary>The next connection of a listener.</summary>
-    public static bool IsAccept(IMethodSymbol method) =>
-        (method.ContainingType?.Name is "TcpListener" or "Socket" && method.Name.StartsWith("Accept", StringComparison.Ordinal))
-        || (method.ContainingType?.Name is "HttpListener" && method.Name is "GetContext" or "GetContextAsync")
-        || (method.ContainingType?.Name is "NamedPipeServerStream" && method.Name.StartsWith("WaitForConnection", StringComparison.Ordinal))
-        || (method.ContainingType?.Name is "QuicListener" && method.Name is "AcceptConnectionAsync");
+    public static bool IsAccept(IMethodSymbol method) => method.Name switch
+    {
+        "GetContext" or "GetContextAsync" => method.ContainingType?.Name is "HttpListener",
+        "AcceptConnectionAsync" => method.ContainingType?.Name is "QuicListener" or "TcpListener" or "Socket",
+        var name when name.StartsWith("Accept", StringComparison.Ordinal) => method.ContainingType?.Name is "TcpListener" or "Socket",
+        var name when name.StartsWith("WaitForConnection", StringComparison.Ordinal) => method.ContainingType?.Name is "NamedPipeServerStream",
+        _ => false,
+    };
 }

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace TaskOwnership.Analyzers.Semantics;
@@ -31,6 +32,12 @@ internal static class LocalUse
     /// <summary>The one value that the local ever has: that of its declaration, where nothing else assigns it.</summary>
     public static IOperation? SingleValue(ILocalReferenceOperation reference)
     {
+        // Seen at once, and common: the whole member need not be searched for the value of a local that is declared without one.
+        if (InitialSyntax(reference.Local) is null)
+        {
+            return null;
+        }
+
         IOperation? value = null;
         foreach (var operation in Root(reference).Descendants())
         {
@@ -47,6 +54,10 @@ internal static class LocalUse
 
         return value;
     }
+
+    /// <summary>What stands behind the <c>=</c> of a local's declaration, or null.</summary>
+    public static ExpressionSyntax? InitialSyntax(ILocalSymbol local) =>
+        local.DeclaringSyntaxReferences is { Length: 1 } declarations && declarations[0].GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: { } value } ? value : null;
 
     public static IOperation Root(IOperation operation)
     {

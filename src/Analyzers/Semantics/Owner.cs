@@ -28,8 +28,8 @@ internal sealed class Owner
     public List<KeptWork> Work { get; } = new();
 
     public static bool KeepsWork(IFieldSymbol field, KnownSymbols symbols) =>
-        field is { DeclaredAccessibility: Accessibility.Private, IsStatic: false, IsImplicitlyDeclared: false }
-        && (symbols.Is(field.Type, KnownType.Task) || symbols.Is(field.Type, KnownType.TaskOfT) || symbols.Is(field.Type, KnownType.Thread));
+        field is { DeclaredAccessibility: Accessibility.Private, IsStatic: false, IsImplicitlyDeclared: false, Type: { Name: "Task" or "Thread" } type }
+        && (symbols.Is(type, KnownType.Task) || symbols.Is(type, KnownType.TaskOfT) || symbols.Is(type, KnownType.Thread));
 
     /// <summary>All mentions of a field in the type. Only the members that mention its name are bound.</summary>
     public IReadOnlyList<FieldUse> Uses(IFieldSymbol field, CancellationToken cancellationToken = default)

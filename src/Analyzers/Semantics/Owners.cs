@@ -51,22 +51,24 @@ internal sealed class Owners
             return false;
         }
 
-        var (keeps, stops) = (false, false);
+        // Few types keep work, and the names of the stop members may be the user's: so the fields come first.
+        var keeps = false;
         foreach (var member in type.GetMembers())
         {
-            switch (member)
+            if (member is INamedTypeSymbol nested ? MayOwn(nested) : !keeps && member is IFieldSymbol field && (keeps = Owner.KeepsWork(field, _facts.Symbols)) && Stops(type))
             {
-                case IFieldSymbol field:
-                    keeps = keeps || Owner.KeepsWork(field, _facts.Symbols);
-                    break;
-                case IMethodSymbol method:
-                    stops = stops || IsStop(method);
-                    break;
-                case INamedTypeSymbol nested when MayOwn(nested):
-                    return true;
+                return true;
             }
+        }
 
-            if (keeps && stops)
+        return false;
+    }
+
+    private bool Stops(INamedTypeSymbol type)
+    {
+        foreach (var member in type.GetMembers())
+        {
+            if (member is IMethodSymbol method && IsStop(method))
             {
                 return true;
             }

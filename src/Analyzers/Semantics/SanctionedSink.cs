@@ -30,5 +30,10 @@ internal static class SanctionedSink
     }
 
     internal static bool IsTaskLike(ITypeSymbol? type, KnownSymbols symbols) =>
-        symbols.Is(type, KnownType.Task) || symbols.Is(type, KnownType.TaskOfT) || symbols.Is(type, KnownType.ValueTask) || symbols.Is(type, KnownType.ValueTaskOfT);
+        type?.Name switch
+        {
+            "Task" => symbols.Is(type, KnownType.Task) || symbols.Is(type, KnownType.TaskOfT),
+            "ValueTask" => symbols.Is(type, KnownType.ValueTask) || symbols.Is(type, KnownType.ValueTaskOfT),
+            _ => false,
+        };
 }

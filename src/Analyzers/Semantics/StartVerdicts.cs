@@ -42,9 +42,14 @@ internal sealed class StartVerdicts
             return RuleIds.TaskIsNotTheWork;
         }
 
+        // Most tasks are looked after: only for one that is not, the body of what is called is worth binding.
+        if (fate != Fate.Dropped)
+        {
+            return null;
+        }
+
         var work = start is { } known ? known.Work : WorkOf(call, cancellationToken);
-        if (fate != Fate.Dropped
-            || ExemptCode.Contains(call, work, member, _facts, cancellationToken)
+        if (ExemptCode.Contains(call, work, member, _facts, cancellationToken)
             || (start is null && (IsContinuation(call) || CompletedAlready.ByThen(work, call.TargetMethod, cancellationToken) || TaskElsewhere.IsKept(work, call.TargetMethod, cancellationToken)))
             || (_facts.AsyncVoidDelegates.IsWork(work, cancellationToken) && IsEnabled(RuleCatalog.AsyncVoidDelegate, call, cancellationToken))
             || OwnershipByProtocol.Tracks(call, work, _facts))

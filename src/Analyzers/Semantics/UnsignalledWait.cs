@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -19,7 +20,7 @@ internal static class UnsignalledWait
 
         var value = variable switch
         {
-            ILocalReferenceOperation local => LocalUse.SingleValue(local),
+            ILocalReferenceOperation local when LocalUse.InitialSyntax(local.Local) is { } initial && MayMake(initial) => LocalUse.SingleValue(local),
             IFieldReferenceOperation { Field.DeclaredAccessibility: Accessibility.Private } field when field.Field.GetAttributes().IsEmpty => MadeFor(field.Field, facts, cancellationToken),
             _ => null,
         };
@@ -32,6 +33,16 @@ internal static class UnsignalledWait
         var symbol = variable is ILocalReferenceOperation { Local: var name } ? name : (ISymbol)((IFieldReferenceOperation)variable).Field;
         return Escape.Never(symbol, mention => IsHarmless(mention, kind, value.Parent is IAssignmentOperation), cancellationToken) ? symbol : null;
     }
+
+    /// <summary>By syntax, before the member is searched for other values: most tasks that are awaited come from a call.</summary>
+    private static bool MayMake(ExpressionSyntax value) => value switch
+    {
+        ParenthesizedExpressionSyntax inner => MayMake(inner.Expression),
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var called } } => called.StartsWith("Create", StringComparison.Ordinal),
+        InvocationExpressionSyntax { Expression: SimpleNameSyntax { Identifier.ValueText: var called } } => called.StartsWith("Create", StringComparison.Ordinal),
+        AwaitExpressionSyntax or IdentifierNameSyntax or MemberAccessExpressionSyntax or LiteralExpressionSyntax => false,
+        _ => true,
+    };
 
     /// <summary>The value that a field is declared with, or that its constructors give it, where it is the only one.</summary>
     private static IOperation? MadeFor(IFieldSymbol field, CompilationFacts facts, CancellationToken cancellationToken)
