@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -44,30 +45,43 @@ internal static class RivalCompletion
     private static bool IsSource(INamedTypeSymbol? type, KnownSymbols symbols) =>
         symbols.Is(type, KnownType.TaskCompletionSource) || symbols.Is(type, KnownType.TaskCompletionSourceOfT);
 
-    /// <summary>The lambda that is subscribed or registered, and that the completion stands in.</summary>
-    private static IAnonymousFunctionOperation? CallbackAround(IOperation operation)
+    /// <summary>The lambda or local function that is subscribed or registered, and that the completion stands in.</summary>
+    private static IOperation? CallbackAround(IOperation operation)
     {
-        for (var current = operation.Parent; current is not null and not ILocalFunctionOperation; current = current.Parent)
+        for (var current = operation.Parent; current is not null; current = current.Parent)
         {
-            if (current is IAnonymousFunctionOperation lambda)
+            if (current is IAnonymousFunctionOperation or ILocalFunctionOperation)
             {
-                return IsSubscribed(lambda) ? lambda : null;
+                return Givings(current).Any(IsSubscription) ? current : null;
             }
         }
 
         return null;
     }
 
-    private static bool IsSubscribed(IAnonymousFunctionOperation lambda)
+    /// <summary>What the callback is given to: of a local function, wherever it is named.</summary>
+    private static IEnumerable<IOperation> Givings(IOperation callback)
     {
-        IOperation made = lambda;
-        while (made.Parent is IDelegateCreationOperation or IConversionOperation or IParenthesizedOperation)
+        var named = callback is ILocalFunctionOperation { Symbol: var symbol }
+            ? LocalUse.Root(callback).Descendants().Where(o => o is IMethodReferenceOperation { Method: var method } && SymbolEqualityComparer.Default.Equals(method.OriginalDefinition, symbol))
+            : new[] { callback };
+        foreach (var name in named)
         {
-            made = made.Parent;
-        }
+            var made = name;
+            while (made.Parent is IDelegateCreationOperation or IConversionOperation or IParenthesizedOperation)
+            {
+                made = made.Parent;
+            }
 
-        return made.Parent is IEventAssignmentOperation { Adds: true } || (made.Parent is IArgumentOperation { Parent: { } call } && IsRegistration(call));
+            if (made.Parent is { } receiver)
+            {
+                yield return receiver;
+            }
+        }
     }
+
+    private static bool IsSubscription(IOperation receiver) =>
+        receiver is IEventAssignmentOperation { Adds: true } || (receiver is IArgumentOperation { Parent: { } call } && IsRegistration(call));
 
     private static bool IsRegistration(IOperation call) => call switch
     {
@@ -77,22 +91,13 @@ internal static class RivalCompletion
     };
 
     /// <summary>A cancellation or a timer comes whatever other callbacks were called; two events may be the two ends of one story.</summary>
-    private static bool IsIndependent(IAnonymousFunctionOperation callback, KnownSymbols symbols)
-    {
-        IOperation made = callback;
-        while (made.Parent is IDelegateCreationOperation or IConversionOperation or IParenthesizedOperation)
-        {
-            made = made.Parent;
-        }
-
-        return made.Parent is IArgumentOperation { Parent: { } call }
-            && (call is IInvocationOperation || symbols.Is(call.Type, KnownType.Timer));
-    }
+    private static bool IsIndependent(IOperation callback, KnownSymbols symbols) =>
+        Givings(callback).Any(r => r is IArgumentOperation { Parent: { } call } && IsRegistration(call) && (call is IInvocationOperation || symbols.Is(call.Type, KnownType.Timer)));
 
     /// <summary>Whether nothing around the completion decides about it: no condition, lock or try, and nothing before it that could.</summary>
     private static bool StandsAlone(IInvocationOperation completion)
     {
-        for (var current = completion.Parent; current is not null and not IAnonymousFunctionOperation; current = current.Parent)
+        for (var current = completion.Parent; current is not (null or IAnonymousFunctionOperation or ILocalFunctionOperation); current = current.Parent)
         {
             if (current is not (IExpressionStatementOperation or IBlockOperation or IReturnOperation or IConversionOperation))
             {

@@ -13,11 +13,16 @@ public class OWN3006CompletedTwiceTests
     [InlineData("Done += delegate { Work(); {|OWN3006:done.SetResult|}(1); }; using var r = token.Register(() => {|OWN3006:done.SetCanceled|}());")]
     [InlineData("Done += (_, _) => {|OWN3006:done.SetResult|}(1); using var t = new Timer(_ => done.TrySetException(new TimeoutException()), null, 100, -1);")]
     [InlineData("using var t = new Timer(_ => {|OWN3006:done.SetResult|}(1)); token.UnsafeRegister(_ => done.TrySetCanceled(), null);")]
+    [InlineData("Done += OnDone; token.Register(() => {|OWN3006:done.SetCanceled|}()); void OnDone(object sender, EventArgs e) { if (items.Count > 0) { done.SetResult(1); } }")]
+    [InlineData("Done += OnDone; token.Register(Cancel); void OnDone(object sender, EventArgs e) => {|OWN3006:done.SetResult|}(1); void Cancel() => done.TrySetCanceled();")]
     public Task Reported(string statements) => InAsync("", Source + statements + " await done.Task;");
 
     [Theory]
     [InlineData("Done += (_, _) => done.TrySetResult(1); token.Register(() => done.TrySetCanceled());")]
     [InlineData("Done += (_, _) => done.SetResult(1);")]
+    [InlineData("Done += OnDone; token.Register(() => done.TrySetCanceled()); void OnDone(object sender, EventArgs e) => done.TrySetResult(1);")]
+    [InlineData("Finish(1); token.Register(() => done.SetCanceled()); void Finish(int n) { done.SetResult(n); }")]
+    [InlineData("Done += OnDone; Done += OnFailed; void OnDone(object sender, EventArgs e) => done.SetResult(1); void OnFailed(object sender, EventArgs e) => done.SetException(new IOException());")]
     [InlineData("token.Register(() => done.SetCanceled());")]
     [InlineData("Done += (_, _) => { if (items.Count > 0) { done.SetResult(1); } }; token.Register(() => done.TrySetCanceled());")]
     [InlineData("Done += (_, _) => { if (items.Count > 0) { return; } done.SetResult(1); }; token.Register(() => done.TrySetCanceled());")]
