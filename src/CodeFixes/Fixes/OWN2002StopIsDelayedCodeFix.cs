@@ -53,8 +53,15 @@ public sealed class OWN2002StopIsDelayedCodeFix : InPlaceCodeFix
         }
 
         var type = site.Model.GetTypeInfo(tested, site.CancellationToken).Type;
-        return TokenOrigin.IsToken(type) ? new TokenText(tested.ToString()) : type?.Name == "CancellationTokenSource" ? new TokenText(tested + ".Token") : null;
+        return TokenOrigin.IsToken(type) ? new TokenText(OfOptional(site, tested) ?? tested.ToString()) : type?.Name == "CancellationTokenSource" ? new TokenText(tested + ".Token") : null;
     }
+
+    /// <summary>A token that may be missing is asked for its value under a condition; the wait has none, and waits for nothing where there is no token.</summary>
+    private static string? OfOptional(FixSite site, ExpressionSyntax tested) =>
+        tested is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Value", Expression: var optional }
+        && site.Model.GetTypeInfo(optional, site.CancellationToken).Type is { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T }
+            ? optional + ".GetValueOrDefault()"
+            : null;
 
     private static StatementSyntax? LoopAround(SyntaxNode node) =>
         node.Ancestors().TakeWhile(static a => a is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax) || a is GlobalStatementSyntax)

@@ -85,6 +85,20 @@ public class OWN2002StopIsDelayedCodeFixTests
     public async Task A_wait_ahead_of_the_loop_is_not_one_of_the_loop() =>
         await FixVerifier.NotOfferedAsync(TestSolution.Of(s_hosting, Service("await Task.Delay(5000); while (!stoppingToken.IsCancellationRequested) { Console.WriteLine(1); await Task.Delay(1000, stoppingToken); }")), Id);
 
+    /// <summary>Where no token was given, <c>token.Value</c> would throw in every turn.</summary>
+    [Fact]
+    public async Task A_token_that_may_be_missing_is_passed_without_asking_for_its_value()
+    {
+        var loop = "while (true)\n{\n    try\n    {\n        if (optional != null && optional.Value.IsCancellationRequested) { break; }\n        Console.Write('.');\n        await Task.Delay(3600000);\n    }\n    catch (InvalidOperationException) { }\n}\nConsole.WriteLine(\"cleaned up\");";
+        var given = Program(loop).Replace("RunAsync(CancellationToken cancellationToken)", "RunAsync(CancellationToken? optional)", StringComparison.Ordinal);
+        var fix = await FixVerifier.FixAsync(TestSolution.Of(ProgramSetup.Console, given), Id);
+        var run = await ExecutableProof.RunAsync(fix, TimeSpan.FromSeconds(20));
+
+        Assert.Equal((0, ".cleaned up\nstopped\n", ""), (run.ExitCode, run.Output, run.Error));
+        var missing = TestSolution.Of(ProgramSetup.Console, given.Replace("RunAsync(stop.Token)", "RunAsync(null)", StringComparison.Ordinal));
+        Assert.Equal((true, ".\n"), await ExecutableProof.RunAsync(await FixVerifier.FixAsync(missing, Id), TimeSpan.FromSeconds(3)) is var waiting ? (waiting.WasStillRunning, waiting.Output) : default);
+    }
+
     private static string Service(string body) => $$"""
         using System;
         using System.Threading;
