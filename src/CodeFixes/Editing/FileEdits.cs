@@ -47,6 +47,10 @@ internal sealed class FileEdits
         }
     }
 
+    /// <summary>Whether a change of the file that was asked for already brings this text.</summary>
+    public bool Brings(Document document, string text) =>
+        _files.TryGetValue(SourcePlace.FileOf(document), out var edits) && edits.Changes.Any(e => e.Change.NewText!.IndexOf(text, StringComparison.Ordinal) >= 0);
+
     /// <summary>Takes over the changes of another, of which those that both ask for are made once; does nothing and returns false where two of them collide.</summary>
     public bool TryAdd(FileEdits other)
     {

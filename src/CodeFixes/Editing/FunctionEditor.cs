@@ -41,7 +41,11 @@ internal static class FunctionEditor
             CallEditor.Write(producer, function.Document, task, edits);
         }
 
-        if (function.Producers.Count > 0)
+        if (function.DoneAndStop is { } doneAndStop)
+        {
+            DoneAndStopEditor.Write(doneAndStop, function, edits, layout, cancellationToken);
+        }
+        else if (function.Producers.Count > 0)
         {
             var receiver = new TaskReceiver(function, edits, layout, task);
             foreach (var scope in JoinScope.Of(function))

@@ -119,9 +119,15 @@ internal sealed class IdleEditor
     private string Finish(List<JoinedTask> joined, StatementSyntax idle, string line, CancellationToken cancellationToken) =>
         joined.Count > 1
         && _function.Facts.Symbols.Task?.GetMembers("WaitAsync").IsEmpty == false
-        && Calls().All(c => _function.Model.GetOperation(c, cancellationToken) is { } call && HostRun.IsReachedBy(call, _function.Facts, cancellationToken))
+        && _function.Producers.All(p => RunsHost(p.Call, p.Callee, cancellationToken))
+        && (_function.LastService is null || RunsHost(_function.LastService, null, cancellationToken))
             ? line + "await " + JoinedTask.Combine(joined, _task) + ".WaitAsync(" + Name("System", "TimeSpan", idle) + ".FromSeconds(10))" + _layout.ConfigureAwait + "; // what is in flight at a signal"
             : "";
+
+    /// <summary>Whether a call runs a host; a function that is changed in the same plan is seen where it stands, which may be another project.</summary>
+    private bool RunsHost(InvocationExpressionSyntax call, FunctionPlan? callee, CancellationToken cancellationToken) =>
+        (_function.Model.GetOperation(call, cancellationToken) is { } operation && HostRun.IsReachedBy(operation, _function.Facts, cancellationToken))
+        || (callee is not null && callee.Facts.Bodies.Of(callee.Method, cancellationToken) is { } body && HostRun.IsReachedBy(body, callee.Facts, cancellationToken));
 
     /// <summary>Starts the service that ran last, so that it can be awaited beside the others.</summary>
     private string StartLast(InvocationExpressionSyntax service, ServiceToken? token, string stop, List<JoinedTask> joined, string line)

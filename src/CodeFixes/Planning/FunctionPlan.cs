@@ -69,6 +69,9 @@ internal sealed class FunctionPlan
     /// <summary>The service that the entry point runs last and that ends with the process: it is awaited beside the others. Null where there is none.</summary>
     public InvocationExpressionSyntax? LastService { get; set; }
 
+    /// <summary>The way in which work that may not end can be waited for all the same, because the end of this function stops it; null where it has none.</summary>
+    public DoneAndStop? DoneAndStop { get; set; }
+
     /// <summary>Somebody waits already for whatever this function hands out, so that it has to end.</summary>
     public bool MustEnd { get; set; }
 

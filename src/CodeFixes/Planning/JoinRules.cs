@@ -49,7 +49,7 @@ internal static class JoinRules
 
         if (function.ReplacedIdle is null)
         {
-            if (function.Lifetime() != Lifetime.Ends)
+            if (function.Lifetime() != Lifetime.Ends && (function.DoneAndStop ??= DoneAndStop.Of(function, cancellationToken)) is null)
             {
                 function.Block("it would wait for work that may not end");
             }

@@ -20,7 +20,13 @@ public sealed class Ladder(PackedPackage package) : IAsyncLifetime
 
     internal CommandResult SecondFormat { get; private set; } = null!;
 
+    internal CommandResult ThirdFormat { get; private set; } = null!;
+
     internal CommandResult BuildRepaired { get; private set; } = null!;
+
+    internal SortedDictionary<string, string> SourcesRepaired { get; private set; } = null!;
+
+    internal SortedDictionary<string, string> SourcesFormattedAgain { get; private set; } = null!;
 
     /// <inheritdoc/>
     public async Task InitializeAsync()
@@ -44,7 +50,10 @@ public sealed class Ladder(PackedPackage package) : IAsyncLifetime
         BuildAsWritten = (await _consumer.BuildAsync()).Succeeded();
         FirstFormat = await _consumer.FormatAsync();
         SecondFormat = await _consumer.FormatAsync();
+        SourcesRepaired = _consumer.Sources();
         BuildRepaired = await _consumer.BuildAsync("--no-incremental");
+        ThirdFormat = await _consumer.FormatAsync();
+        SourcesFormattedAgain = _consumer.Sources();
     }
 
     /// <inheritdoc/>
@@ -67,6 +76,11 @@ public sealed class Ladder(PackedPackage package) : IAsyncLifetime
 
     internal string Read(string program, string file) => _consumer.Read(program, file);
 
+    /// <summary>A program whose main service has a request that takes a while, and whose debug service can be ended.</summary>
+    internal static string WithRequests(string program) => program
+        .Replace("app.MapGet(\"/ping\", () => \"pong\");", "app.MapGet(\"/ping\", () => \"pong\");\n        app.MapGet(\"/slow\", async () => { await Task.Delay(2000); return \"slow pong\"; });", StringComparison.Ordinal)
+        .Replace("        app.Run(DebugUrl);", "        app.MapGet(\"/end\", () => app.Lifetime.StopApplication());\n        app.Run(DebugUrl);", StringComparison.Ordinal);
+
     private void Write(string program)
     {
         _consumer.Write($"{program}/{program}.csproj", $"""
@@ -81,9 +95,7 @@ public sealed class Ladder(PackedPackage package) : IAsyncLifetime
             """);
         foreach (string file in Directory.EnumerateFiles(Repository.PathOf("samples", "Article", program), "*.cs"))
         {
-            _consumer.Write($"{program}/{Path.GetFileName(file)}", File.ReadAllText(file)
-                .Replace("app.MapGet(\"/ping\", () => \"pong\");", "app.MapGet(\"/ping\", () => \"pong\");\n        app.MapGet(\"/slow\", async () => { await Task.Delay(2000); return \"slow pong\"; });", StringComparison.Ordinal)
-                .Replace("        app.Run(DebugUrl);", "        app.MapGet(\"/end\", () => app.Lifetime.StopApplication());\n        app.Run(DebugUrl);", StringComparison.Ordinal));
+            _consumer.Write($"{program}/{Path.GetFileName(file)}", WithRequests(File.ReadAllText(file)));
         }
     }
 }

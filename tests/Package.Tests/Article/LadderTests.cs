@@ -18,6 +18,7 @@ public sealed class LadderTests(Ladder ladder) : IClassFixture<Ladder>
     [Theory]
     [InlineData(Bystander, "OWN6001")]
     [InlineData(Dropped, "OWN6004")]
+    [InlineData(DoneAndStop, "OWN1001")]
     [InlineData(DoneAndStop, "OWN4002")]
     [InlineData(DoneAndStop, "OWN4005")]
     public void What_is_wrong_is_reported(string program, string id) =>
@@ -29,7 +30,14 @@ public sealed class LadderTests(Ladder ladder) : IClassFixture<Ladder>
         ladder.FirstFormat.Succeeded();
         ladder.SecondFormat.Succeeded();
         string output = ladder.BuildRepaired.Succeeded().Output;
-        Assert.All(["OWN6001", "OWN6004", "OWN4002", "OWN4004", "OWN4005"], id => Assert.DoesNotContain(id, output, StringComparison.Ordinal));
+        Assert.All(["OWN1001", "OWN6001", "OWN6004", "OWN4002", "OWN4004", "OWN4005"], id => Assert.DoesNotContain(id, output, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_third_format_changes_nothing()
+    {
+        ladder.ThirdFormat.Succeeded();
+        Assert.Equal(ladder.SourcesRepaired, ladder.SourcesFormattedAgain);
     }
 
     [Theory]
@@ -67,11 +75,13 @@ public sealed class LadderTests(Ladder ladder) : IClassFixture<Ladder>
     [InlineData(Bystander, true)]
     [InlineData(Dropped, false)]
     [InlineData(Dropped, true)]
+    [InlineData(DoneAndStop, false)]
+    [InlineData(DoneAndStop, true)]
     public async Task Signals_stop_both_in_order(string program, bool interrupt)
     {
         string mainUrl = LoopbackPort.FreeUrl();
         string debugUrl = LoopbackPort.FreeUrl();
-        await using ChildProcess process = ladder.Start(program, mainUrl, debugUrl);
+        await using ChildProcess process = ladder.Start(program, mainUrl, debugUrl, mockExitSeconds: 3600);
         Assert.Equal("pong", await process.GetAsync(mainUrl + "/ping", s_patience));
         await process.GetAsync(debugUrl + "/debug", s_patience);
 
@@ -83,6 +93,20 @@ public sealed class LadderTests(Ladder ladder) : IClassFixture<Ladder>
         Assert.Equal("slow pong", await slow);
         Assert.DoesNotContain("exception", end.Output, StringComparison.OrdinalIgnoreCase);
         Assert.Equal(0, end.ExitCode);
+    }
+
+    /// <summary>Program 04: the debug server that hid inside <c>Pprof</c> cannot listen. It is heard at once, and the main server stops with it.</summary>
+    [Fact]
+    public async Task Death_of_the_hidden_server_ends_the_process_visibly()
+    {
+        using TcpListener taken = LoopbackPort.Occupy(out string url);
+        await using ChildProcess process = ladder.Start(DoneAndStop, LoopbackPort.FreeUrl(), url, mockExitSeconds: 3600);
+
+        CommandResult end = await process.WaitForExitAsync(s_patience);
+        Assert.NotEqual(0, end.ExitCode);
+        Assert.Contains("address already in use", end.Output, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("debug ended first", end.Output, StringComparison.Ordinal);
+        Assert.Contains("server will exit", end.Output, StringComparison.Ordinal);
     }
 
     /// <summary>Program 04: the debug service fails while one request takes two seconds, and another one has no end. The first is answered, the second is cut off after the bound.</summary>

@@ -24,9 +24,9 @@ public abstract class Program01(PackedPackage package, string target, string pro
         LivedOnWithoutDebug = !running.HasExited;
     }
 
-    /// <summary>Copies a source file of the samples.</summary>
+    /// <summary>Copies a source file of the samples; an operator's requests are added.</summary>
     internal static void Copy(Consumer consumer, string from, string to) =>
-        consumer.Write(to, File.ReadAllText(Repository.PathOf(["samples", "Article", .. from.Split('/')])));
+        consumer.Write(to, Ladder.WithRequests(File.ReadAllText(Repository.PathOf(["samples", "Article", .. from.Split('/')]))));
 
     /// <summary>What the samples' own surroundings would have said.</summary>
     internal const string Properties = """

@@ -38,8 +38,24 @@ public abstract class Program01Tests<TProgram>(TProgram repair) : RepairTests<TP
         await DiesVisiblyAsync(mainUrl, LoopbackPort.FreeUrl());
     }
 
-    [UnixFact]
-    public async Task Sigterm_ends_the_process_soon()
+    /// <summary>Debug ends without a failure: the main server does not live on, and the exit code is not that of a shutdown in order.</summary>
+    [Fact]
+    public async Task End_of_the_debug_server_ends_the_process()
+    {
+        string mainUrl = LoopbackPort.FreeUrl();
+        string debugUrl = LoopbackPort.FreeUrl();
+        await using ChildProcess program = Repair.StartRepaired(mainUrl, debugUrl);
+        await program.GetAsync(mainUrl + "/ping", Patience);
+        await program.GetAsync(debugUrl + "/end", Patience);
+
+        Assert.NotEqual(0, (await program.WaitForExitAsync(TimeSpan.FromSeconds(30))).ExitCode);
+    }
+
+    /// <summary>A request that is in flight at the signal is answered, although the debug server, which has none, is done at once.</summary>
+    [UnixTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Signals_stop_both_in_order(bool interrupt)
     {
         string mainUrl = LoopbackPort.FreeUrl();
         string debugUrl = LoopbackPort.FreeUrl();
@@ -47,10 +63,14 @@ public abstract class Program01Tests<TProgram>(TProgram repair) : RepairTests<TP
         await program.GetAsync(mainUrl + "/ping", Patience);
         await program.GetAsync(debugUrl + "/debug", Patience);
 
-        program.Terminate();
-        CommandResult end = await program.WaitForExitAsync(TimeSpan.FromSeconds(5));
+        Task<string> slow = program.GetAsync(mainUrl + "/slow", Patience);
+        await Task.Delay(TimeSpan.FromSeconds(1));
+        program.Signal(interrupt);
+        CommandResult end = await program.WaitForExitAsync(TimeSpan.FromSeconds(30));
 
+        Assert.Equal("slow pong", await slow);
         Assert.DoesNotContain("exception", end.Output, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(0, end.ExitCode);
     }
 
     private async Task DiesVisiblyAsync(string mainUrl, string debugUrl)
