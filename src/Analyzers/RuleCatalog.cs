@@ -131,6 +131,9 @@ public static class RuleCatalog
     /// <summary>The entry point drops a start: it cannot see it fail, and when it returns the work is lost.</summary>
     public static readonly DiagnosticDescriptor MainAbandonsWork = Rule(RuleIds.MainAbandonsWork, MainIsNotABystander, Warning);
 
+    /// <summary>A background service goes on without end before its first await: a host older than .NET 10 waits for it and never gets to the next one.</summary>
+    public static readonly DiagnosticDescriptor StartBlocked = Rule(RuleIds.StartBlocked, MainIsNotABystander, Warning);
+
     /// <summary>All rules, ordered by id.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = ImmutableArray.Create(
         InvalidOption,
@@ -172,7 +175,8 @@ public static class RuleCatalog
         MainIdles,
         MainWaitsForKey,
         BusyWait,
-        MainAbandonsWork);
+        MainAbandonsWork,
+        StartBlocked);
 
     private static DiagnosticDescriptor Rule(string id, string category, DiagnosticSeverity severity, bool enabled = true, bool testsToo = false, string since = "0.1") =>
         new(

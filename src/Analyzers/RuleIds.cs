@@ -122,4 +122,7 @@ public static class RuleIds
 
     /// <summary>OWN6004.</summary>
     public const string MainAbandonsWork = "OWN6004";
+
+    /// <summary>OWN6005.</summary>
+    public const string StartBlocked = "OWN6005";
 }

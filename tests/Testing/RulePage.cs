@@ -32,12 +32,15 @@ public sealed partial class RulePage
     public IReadOnlyList<string> ProgramsBelow(string heading) =>
         ProgramsOf(Text.Split("\n## ").FirstOrDefault(section => section.StartsWith(heading + "\n", StringComparison.Ordinal)) ?? "");
 
-    /// <summary>A program of the page, compiled as what it looks like: with ASP.NET Core where it uses it, as a console program where it has an entry point. A rule that is off by default is on.</summary>
+    /// <summary>A program of the page, compiled as what it looks like: with ASP.NET Core where it uses it, as a console program where it has an entry point. A rule that is off by default is on, and a host of another version
+    /// is there where the program begins by naming it.</summary>
     public Solution Compile(string program)
     {
+        var host = Host().Match(program);
         var setup = new ProgramSetup
         {
-            AspNetCore = program.Contains("Microsoft.AspNetCore", StringComparison.Ordinal) || program.Contains("Microsoft.Extensions", StringComparison.Ordinal) || program.Contains("WebApplication", StringComparison.Ordinal),
+            ExtraReferences = host.Success ? [StandInHost.Reference(int.Parse(host.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture))] : [],
+            AspNetCore = !host.Success && (program.Contains("Microsoft.AspNetCore", StringComparison.Ordinal) || program.Contains("Microsoft.Extensions", StringComparison.Ordinal) || program.Contains("WebApplication", StringComparison.Ordinal)),
             Nullable = NullableContextOptions.Disable,
             OutputKind = EntryPoint().IsMatch(program) ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
             GlobalConfig = RuleCatalog.All.Single(rule => rule.Id == _id).IsEnabledByDefault ? null : $"dotnet_diagnostic.{_id}.severity = suggestion\n",
@@ -68,6 +71,9 @@ public sealed partial class RulePage
 
     [GeneratedRegex("^\\| Fix \\| (.*?) \\|$", RegexOptions.Multiline)]
     private static partial Regex FixLine();
+
+    [GeneratedRegex("^// With Microsoft\\.Extensions\\.Hosting ([0-9]+)")]
+    private static partial Regex Host();
 
     [GeneratedRegex("static (async )?(void|int|Task|Task<int>) Main\\(|^(await|var|Console\\.|WebApplication|app\\.)", RegexOptions.Multiline)]
     private static partial Regex EntryPoint();

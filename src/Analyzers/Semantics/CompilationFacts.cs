@@ -22,6 +22,7 @@ internal sealed class CompilationFacts
         EntryPoint = new EntryPoint(this);
         Owners = new Owners(this);
         TestCode = new TestCode(compilation, Options);
+        Hosting = new HostingVersion(compilation);
         Enabled = new EnabledRules(compilation, Options, TestCode);
         AsyncVoid = new AsyncVoid(this);
         AsyncVoidDelegates = new AsyncVoidDelegate(this);
@@ -54,6 +55,8 @@ internal sealed class CompilationFacts
     public Owners Owners { get; }
 
     public TestCode TestCode { get; }
+
+    public HostingVersion Hosting { get; }
 
     public EnabledRules Enabled { get; }
 

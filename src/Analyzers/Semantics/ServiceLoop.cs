@@ -10,6 +10,19 @@ internal static class ServiceLoop
 {
     public static bool Is(ILoopOperation loop) => IsUnbounded(loop) && Waits(loop) && !FollowsConnection(loop) && !LeavesOnData(loop);
 
+    /// <summary>As <see cref="Is"/>, of a loop that may wait in a way that cannot be seen: its head never says no, or asks a token.</summary>
+    public static bool GoesOnUntilStopped(ILoopOperation loop) =>
+        Is(loop)
+        || (loop is IWhileLoopOperation { Condition: { } condition }
+            && (condition.ConstantValue is { HasValue: true, Value: true } || condition.DescendantsAndSelf().Any(static o => TokenOrigin.IsToken(o.Type)))
+            && (IsUnbounded(loop) || IsWaitForToken(condition))
+            && !FollowsConnection(loop)
+            && !LeavesOnData(loop));
+
+    /// <summary><c>!token.WaitHandle.WaitOne(time)</c>: a pause that a stop ends.</summary>
+    private static bool IsWaitForToken(IOperation condition) =>
+        Peel.Conversions(condition) is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, Operand: var operand } && Peel.Conversions(operand) is IInvocationOperation { TargetMethod.Name: "WaitOne" };
+
     private static bool IsUnbounded(ILoopOperation loop) => loop switch
     {
         IWhileLoopOperation { Condition: { } condition } => IsEndless(condition),

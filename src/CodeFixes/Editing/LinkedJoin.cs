@@ -12,7 +12,15 @@ internal static class LinkedJoin
     /// <summary>
     /// The statements; the first is not indented, and no line ends the last one. What ends by a cancellation that was asked for has not failed, what gives up by one of its own has.
     /// </summary>
-    public static string Write(Func<string, string, string> nameOf, LocalNames names, string stop, IReadOnlyList<string> services, string step, string line, Func<string, string> await)
+    /// <param name="nameOf">How a type is written.</param>
+    /// <param name="names">The names of the function.</param>
+    /// <param name="stop">The source that the services share.</param>
+    /// <param name="services">The locals that hold them.</param>
+    /// <param name="step">One step of indentation.</param>
+    /// <param name="line">A new line, indented.</param>
+    /// <param name="await">How a task is waited for.</param>
+    /// <param name="setsExitCode">Whether nobody behind the function turns a failure into an exit code.</param>
+    public static string Write(Func<string, string, string> nameOf, LocalNames names, string stop, IReadOnlyList<string> services, string step, string line, Func<string, string> await, bool setsExitCode = false)
     {
         var cancelled = nameOf("System", "OperationCanceledException");
         if (services.Count == 1)
@@ -33,8 +41,12 @@ internal static class LinkedJoin
             + Cancelled(stop + ".IsCancellationRequested && (" + asked + " || !" + first + ".IsCanceled)") + line
             + "catch when (" + all + ".Exception?.InnerExceptions.Count > 1)" + line
             + "{" + line + step
+            + ExitCode()
             + "throw " + all + ".Exception;" + line
-            + "}";
+            + "}"
+            + (setsExitCode ? line + "catch" + line + "{" + line + step + ExitCode() + "throw;" + line + "}" : "");
+
+        string ExitCode() => setsExitCode ? nameOf("System", "Environment") + ".ExitCode = 1; // The host stops without one." + line + step : "";
 
         string Attempt(string wait) => "try" + line + "{" + line + step + wait + ";" + line + "}" + line;
 

@@ -62,11 +62,11 @@ internal sealed class LinkedServices
             return false;
         }
 
-        writer.Write(tokens, given.FirstOrDefault() ?? function.Parameters.FirstOrDefault(static p => TokenOrigin.IsToken(p.Type))?.Name, facts.EntryPoint.Includes(function, site.CancellationToken));
+        writer.Write(tokens, given.FirstOrDefault() ?? function.Parameters.FirstOrDefault(static p => TokenOrigin.IsToken(p.Type))?.Name, facts.EntryPoint.Includes(function, site.CancellationToken), facts.Hosting.LeavesWithZero && ExecutedService.Is(function));
         return true;
     }
 
-    private void Write(List<ServiceToken> tokens, string? outer, bool isEntryPoint)
+    private void Write(List<ServiceToken> tokens, string? outer, bool isEntryPoint, bool setsExitCode)
     {
         var stop = _names.Take("stop", "Source");
         var source = Name("System.Threading", "CancellationTokenSource");
@@ -92,7 +92,7 @@ internal sealed class LinkedServices
             }
         }
 
-        var text = starts + LinkedJoin.Write(Name, _names, stop, started, _step, _line, Awaited);
+        var text = starts + LinkedJoin.Write(Name, _names, stop, started, _step, _line, Awaited, setsExitCode);
         if (_position == _wait.Place.SpanStart || _wait.Place is ArrowExpressionClauseSyntax)
         {
             text = head + text;

@@ -178,6 +178,64 @@ public class OWN4004SiblingsOutliveEachOtherCodeFixTests
         Assert.DoesNotContain("Posix", text, StringComparison.Ordinal);
     }
 
+    private static string Hosted(string end) => """
+        using System;
+        using System.Threading;
+        using System.Threading.Tasks;
+        using Microsoft.Extensions.Hosting;
+
+        await new StandInHost(new Pump()).RunAsync(new CancellationTokenSource(TimeSpan.FromSeconds(END)).Token);
+        Console.WriteLine("stopped");
+
+        sealed class Pump : BackgroundService
+        {
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                await Task.WhenAll(ReadAsync(), WriteAsync());
+            }
+
+            private async Task ReadAsync(CancellationToken token = default) { while (true) { await Task.Delay(50, token); } }
+
+            private async Task WriteAsync(CancellationToken token = default) { while (true) { await Task.Delay(300, token); Write(); } }
+
+            private void Write() { throw new InvalidOperationException("the disk is full"); }
+        }
+
+        """.Replace("END", end, StringComparison.Ordinal);
+
+    /// <summary>Before .NET 11 the host of a background service that fails stops, and leaves with exit code 0: there the fix says that it failed. A newer host throws.</summary>
+    [Theory]
+    [InlineData(6)]
+    [InlineData(9)]
+    [InlineData(10)]
+    [InlineData(11)]
+    public async Task A_failure_reaches_the_exit_code(int version)
+    {
+        var before = StandInHost.Program(version, Hosted("20"));
+        var unseen = await ExecutableProof.RunAsync(before, TimeSpan.FromSeconds(4));
+        Assert.True(unseen.WasStillRunning, unseen.Output + unseen.Error);
+
+        var after = await FixVerifier.FixAsync(before, Id);
+
+        Assert.Equal(version < 11, (await SolutionText.OfAsync(after)).Contains("        catch\n        {\n            Environment.ExitCode = 1; // The host stops without one.\n            throw;\n        }\n", StringComparison.Ordinal));
+        var run = await ExecutableProof.RunAsync(after, TimeSpan.FromSeconds(60));
+        Assert.False(run.WasStillRunning);
+        Assert.NotEqual(0, run.ExitCode);
+    }
+
+    /// <summary>A stop in order is no failure, on any host.</summary>
+    [Theory]
+    [InlineData(9)]
+    [InlineData(11)]
+    public async Task A_stop_in_order_leaves_with_zero(int version)
+    {
+        var after = await FixVerifier.FixAsync(StandInHost.Program(version, Hosted("1").Replace("Write(); }", "}", StringComparison.Ordinal)), Id);
+
+        var run = await ExecutableProof.RunAsync(after, TimeSpan.FromSeconds(60));
+        Assert.Equal(0, run.ExitCode);
+        Assert.EndsWith("stopped\n", run.Output, StringComparison.Ordinal);
+    }
+
     /// <summary>A host listens for signals itself, and takes a token by which it stops.</summary>
     [Fact]
     public async Task Two_hosts()

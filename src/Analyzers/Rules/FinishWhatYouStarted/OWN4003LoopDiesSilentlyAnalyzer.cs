@@ -21,7 +21,10 @@ public sealed class OWN4003LoopDiesSilentlyAnalyzer : OwnershipAnalyzer
         context.RegisterOperationAction(operation => AnalyzeCall(operation, facts), OperationKind.Invocation);
         context.RegisterOperationAction(operation => AnalyzeCreation(operation, facts), OperationKind.ObjectCreation);
         context.RegisterOperationAction(operation => AnalyzeHandler(operation, facts), OperationKind.EventAssignment);
-        context.RegisterSymbolAction(symbol => AnalyzeService(symbol, facts), SymbolKind.NamedType);
+        if (facts.Hosting.IgnoresFailure)
+        {
+            context.RegisterSymbolAction(symbol => AnalyzeService(symbol, facts), SymbolKind.NamedType);
+        }
     }
 
     private void AnalyzeCall(OperationAnalysisContext context, CompilationFacts facts)
@@ -60,7 +63,7 @@ public sealed class OWN4003LoopDiesSilentlyAnalyzer : OwnershipAnalyzer
 
     private void AnalyzeService(SymbolAnalysisContext context, CompilationFacts facts)
     {
-        if (OldHost.UnheardService((INamedTypeSymbol)context.Symbol, facts, context.CancellationToken) is { } execute
+        if (ExecutedService.Of((INamedTypeSymbol)context.Symbol) is { } execute
             && facts.Bodies.Of(execute, context.CancellationToken) is { } body
             && SilentLoop.InBody(body, facts, context.CancellationToken) is { } silent
             && !facts.TestCode.Silences(Rule, body.Syntax.SyntaxTree, context.CancellationToken))
