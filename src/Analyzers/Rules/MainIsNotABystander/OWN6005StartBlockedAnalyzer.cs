@@ -41,7 +41,7 @@ public sealed class OWN6005StartBlockedAnalyzer : OwnershipAnalyzer
                     { Syntax: InvocationExpressionSyntax call } => call.Expression.GetLocation(),
                     _ => blocking.Syntax.GetLocation(),
                 };
-                context.ReportDiagnostic(Diagnostic.Create(Rule, where, context.OwningSymbol.ContainingType.Name));
+                context.ReportDiagnostic(Diagnostic.Create(Rule, where, OtherPlace.OfVariable(context.OwningSymbol, facts), context.OwningSymbol.ContainingType.Name));
                 return;
             }
         }
