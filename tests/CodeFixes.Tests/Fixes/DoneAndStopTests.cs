@@ -1,5 +1,3 @@
-using TaskOwnership.Testing;
-
 namespace TaskOwnership.CodeFixes.Tests.Fixes;
 
 /// <summary>A service starts another one with its own token, and its callers cancel that token when the first of several services ends: both can be linked and waited for.</summary>
