@@ -9,6 +9,21 @@ internal static class KeyWait
 {
     public static bool MayBe(string name) => name is "ReadLine" or "ReadKey" or "Read";
 
+    /// <summary>Whether the call yields the task of a read: <c>Console.In.ReadLineAsync()</c>, or <c>Task.Run(() => Console.ReadLine())</c>, which does nothing else.</summary>
+    private static bool IsTask(IInvocationOperation call) => call.TargetMethod switch
+    {
+        { Name: "ReadLineAsync" or "ReadAsync" } => call.Instance is IPropertyReferenceOperation { Property: { Name: "In", ContainingType: { Name: "Console", ContainingNamespace.Name: "System" } } },
+        { Name: "Run", ContainingType.Name: "Task" } when call.Arguments.Length > 0 => Peel.Delegate(call.Arguments[0].Value) switch
+        {
+            IAnonymousFunctionOperation { Body.Operations: { Length: > 0 } operations } => operations[0] is IReturnOperation { ReturnedValue: { } value }
+                ? Peel.Conversions(value) is IInvocationOperation { TargetMethod: var read } && IsConsole(read)
+                : operations[0] is IExpressionStatementOperation { Operation: IInvocationOperation { TargetMethod: var dropped } } && IsConsole(dropped) && (operations.Length == 1 || operations[1].IsImplicit),
+            IMethodReferenceOperation { Method: var method } => IsConsole(method),
+            _ => false,
+        },
+        _ => false,
+    };
+
     /// <summary>Whether the method reads from the console.</summary>
     public static bool IsConsole(IMethodSymbol method) =>
         MayBe(method.Name) && method is { IsStatic: true, ContainingType: { Name: "Console", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } };
@@ -16,19 +31,21 @@ internal static class KeyWait
     /// <summary>Whether what is read is dropped, and the read always happens: what is asked under a condition keeps nothing alive.</summary>
     public static bool Is(IInvocationOperation call)
     {
-        if (!IsConsole(call.TargetMethod))
+        var isTask = call.TargetMethod.Name is "Run" or "ReadLineAsync" or "ReadAsync" && IsTask(call);
+        if (!isTask && !IsConsole(call.TargetMethod))
         {
             return false;
         }
 
         IOperation value = call;
-        while (value.Parent is IConversionOperation or IParenthesizedOperation)
+        while (value.Parent is IConversionOperation or IParenthesizedOperation
+            || (isTask && value.Parent is IAwaitOperation or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "Wait" or "GetAwaiter" or "GetResult" }))
         {
             value = value.Parent;
         }
 
         var statement = value.Parent is ISimpleAssignmentOperation { Target: IDiscardOperation } discard ? discard.Parent : value.Parent;
-        return statement is IExpressionStatementOperation && AlwaysRuns(statement);
+        return statement is IExpressionStatementOperation && (!isTask || value != call) && AlwaysRuns(statement);
     }
 
     /// <summary>Whether the program goes on with its work behind the wait, and asks again: then it is a step of a dialogue.</summary>

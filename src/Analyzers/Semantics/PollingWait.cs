@@ -36,6 +36,10 @@ internal static class PollingWait
             case IInvocationOperation { TargetMethod: { Name: "TryWrite", ContainingType.Name: "ChannelWriter" } }:
                 return true;
 
+            // An event that is asked without waiting; others of the system are not this process's alone.
+            case IInvocationOperation { TargetMethod: { Name: "WaitOne" or "Wait" }, Arguments: { Length: 1 } time, Instance.Type.Name: "ManualResetEvent" or "AutoResetEvent" or "ManualResetEventSlim" or "CountdownEvent" }:
+                return time[0].Value.ConstantValue is { HasValue: true, Value: 0 };
+
             // A flag that a lambda of the same member sets.
             case ILocalReferenceOperation { Local.Type.SpecialType: SpecialType.System_Boolean } flag:
                 return LocalUse.References(flag.Local, loop).Any(static r => LocalUse.IsWrite(r) && IsInLambda(r));

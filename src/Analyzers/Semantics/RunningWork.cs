@@ -30,12 +30,29 @@ internal static class RunningWork
     {
         var position = wait.Syntax.SpanStart;
         var body = LocalUse.Root(wait);
-        foreach (var operation in FunctionBody.Operations(body))
+        foreach (var part in LocalFunctionAround(wait) is { } local ? new[] { local, body } : new[] { body })
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (operation.Syntax.SpanStart < position && IsRunning(operation, body, wait, facts, cancellationToken))
+            foreach (var operation in FunctionBody.Operations(part))
             {
-                return operation.Syntax;
+                cancellationToken.ThrowIfCancellationRequested();
+                if (operation.Syntax.SpanStart < position && IsRunning(operation, body, wait, facts, cancellationToken))
+                {
+                    return operation.Syntax;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The body of the local function that waits; null where the member itself does.</summary>
+    private static IOperation? LocalFunctionAround(IOperation wait)
+    {
+        for (var current = wait.Parent; current is not null; current = current.Parent)
+        {
+            if (current is ILocalFunctionOperation { Body: { } body })
+            {
+                return body;
             }
         }
 
@@ -51,6 +68,8 @@ internal static class RunningWork
             case IObjectCreationOperation { Type: { Name: "Timer", ContainingNamespace.Name: "Threading" } }:
                 return InScope(operation, wait) && !IsStopped(HeldIn(operation), body, operation, wait);
             case IInvocationOperation call when IsHeldUntilAfter(call, body, wait, facts, cancellationToken):
+                return true;
+            case IInvocationOperation { TargetMethod.ReturnsVoid: true } call when IsCancelledBehind(call, body, wait):
                 return true;
             case IInvocationOperation call when StartsServer(call):
                 return InScope(operation, wait) && !IsStopped(Symbol(call.Instance), body, operation, wait);
@@ -69,6 +88,23 @@ internal static class RunningWork
         }
 
         return !body.Descendants().Any(o => o is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local) && !LocalUse.IsWrite(reference) && reference.Syntax.SpanStart < wait.Syntax.SpanStart);
+    }
+
+    /// <summary>A call that is given a token which is cancelled behind the wait: <c>bot.StartReceiving(update, error, stop.Token)</c>.</summary>
+    private static bool IsCancelledBehind(IInvocationOperation call, IOperation body, IOperation wait)
+    {
+        foreach (var argument in call.Arguments)
+        {
+            if (Peel.Conversions(argument.Value) is IPropertyReferenceOperation { Property.Name: "Token", Instance: ILocalReferenceOperation source }
+                && body.Descendants().Any(o => o is IInvocationOperation { TargetMethod.Name: "Cancel" or "CancelAsync", Instance: ILocalReferenceOperation cancelled }
+                    && cancelled.Syntax.SpanStart > wait.Syntax.SpanStart
+                    && SymbolEqualityComparer.Default.Equals(cancelled.Local, source.Local)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>A <c>Start</c> of something that can be stopped again.</summary>

@@ -659,4 +659,32 @@ public class OWN6001MainIdlesTests
                 ProgramSetup.Console with { MissingReferences = [missing] },
                 Usings + "class Program { static void Main() { Task.Run(Service.Run); while (true) { Thread.Sleep(1000); } } }" + Service));
     }
+
+    /// <summary>Shapes of public bug reports, each with its repaired twin.</summary>
+    public class PublicReports
+    {
+        // https://github.com/EdwinVW/pitstop/issues/22: why the main thread sleeps again and again while the message handler runs on another one.
+        [Theory]
+        [InlineData("static void Main() { Task.Run(Service.Run); {|OWN6001:while|} (true) { Thread.Sleep(10000); } }")]
+        [InlineData("static async Task Main() { await Task.Run(Service.Run); }")]
+        public Task A_message_handler(string main) => Members(main);
+
+        // https://github.com/dotnet/corefx/issues/18755: the task is forgotten, and the program waits for an event that nobody sets when it has failed.
+        [Theory]
+        [InlineData("static void Main() { using var shutdown = new ManualResetEventSlim(false); _ = Service.RunAsync(); {|OWN6001:shutdown.Wait|}(); }")]
+        [InlineData("static async Task Main() { await Service.RunAsync(); }")]
+        public Task A_forgotten_reproduction(string main) => Members(main);
+
+        // https://github.com/Azure-Samples/service-fabric-dotnet-getting-started/issues/84: what is registered is waited for, and there is nothing else to await: silent, whichever way it sleeps.
+        [Theory]
+        [InlineData("static void Main() { Service.StartAsync().GetAwaiter().GetResult(); Thread.Sleep(Timeout.Infinite); }")]
+        [InlineData("static async Task Main() { await Service.StartAsync(); await Task.Delay(Timeout.Infinite); }")]
+        public Task A_registered_service(string main) => Members(main);
+
+        // https://github.com/bridgedotnet/Bridge/issues/2917: an endless delay beside work that nobody hears of.
+        [Theory]
+        [InlineData("static async Task Main() { _ = Service.RunAsync(); await {|OWN6001:Task.Delay|}(-1); }")]
+        [InlineData("static async Task Main() { var work = Service.RunAsync(); await work; }")]
+        public Task An_endless_delay(string main) => Members(main);
+    }
 }

@@ -52,6 +52,17 @@ public class OWN6002MainWaitsForKeyTests
         [Fact]
         public Task Beside_a_server_that_was_started() => InMainAsync("var server = new Server(); await server.StartAsync(); {|OWN6002:Console.ReadLine|}(); await server.StopAsync();");
 
+        [Theory]
+        [InlineData("await {|OWN6002:Task.Run|}(() => Console.ReadLine());")]
+        [InlineData("await {|OWN6002:Task.Run|}(Console.ReadLine);")]
+        [InlineData("await {|OWN6002:Task.Run|}(() => { Console.ReadKey(true); }).ConfigureAwait(false);")]
+        [InlineData("{|OWN6002:Task.Run|}(() => Console.ReadKey()).Wait();")]
+        [InlineData("await {|OWN6002:Console.In.ReadLineAsync|}();")]
+        public Task In_a_task_that_is_awaited(string wait) => InMainAsync("var server = new Server(); await server.StartAsync(); " + wait + " await server.StopAsync();");
+
+        [Fact]
+        public Task Beside_what_is_cancelled_behind_it() => InMain("using var stop = new CancellationTokenSource(); Receive(stop.Token); {|OWN6002:Console.ReadLine|}(); stop.Cancel(); static void Receive(CancellationToken token) { }");
+
         [Fact]
         public Task Inside_the_using_of_a_server() => InMain("using (var server = new Server()) { server.Start(); {|OWN6002:Console.ReadKey|}(); }");
 
@@ -98,6 +109,17 @@ public class OWN6002MainWaitsForKeyTests
         [InlineData("if (System.Diagnostics.Debugger.IsAttached) { Console.ReadKey(); }")]
         [InlineData("for (var i = 0; i < 3; i++) { Console.ReadLine(); }")]
         public Task A_key_that_somebody_asks_for(string statements) => InMain("Task.Run(Server.Run); " + statements);
+
+        [Theory]
+        [InlineData("var line = await Task.Run(() => Console.ReadLine()); Console.WriteLine(line);")]
+        [InlineData("await Task.Run(() => { Console.ReadLine(); Server.Run(); });")]
+        [InlineData("var line = await Console.In.ReadLineAsync(); Console.WriteLine(line);")]
+        [InlineData("await new System.IO.StringReader(\"a\").ReadLineAsync();")]
+        [InlineData("var key = Task.Run(() => Console.ReadKey()); await Task.WhenAny(key, Task.Delay(10));")]
+        public Task A_task_that_is_more_than_a_key(string statements) => InMainAsync("var server = new Server(); await server.StartAsync(); " + statements + " await server.StopAsync();");
+
+        [Fact]
+        public Task Beside_what_was_cancelled_before() => InMain("using var stop = new CancellationTokenSource(); Receive(stop.Token); stop.Cancel(); Console.ReadLine(); static void Receive(CancellationToken token) { }");
 
         /// <summary>The program goes on with its work, and asks again: only the last wait keeps it alive.</summary>
         [Theory]

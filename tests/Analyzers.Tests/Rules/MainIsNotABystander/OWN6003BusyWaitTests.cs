@@ -34,6 +34,8 @@ public class OWN6003BusyWaitTests
     [InlineData("{|OWN6003:while|} (!writer.TryWrite(1)) { await Task.Delay(10); }")]
     [InlineData("var done = false; var task = Task.Run(() => { Work(); done = true; }); {|OWN6003:while|} (!done) { await Task.Delay(10); } await task;")]
     [InlineData("var task = Task.Run(Work); {|OWN6003:do|} { Thread.Sleep(10); } while (!task.IsCompleted); await task;")]
+    [InlineData("using var done = new ManualResetEvent(false); var task = Task.Run(() => done.Set()); {|OWN6003:while|} (!done.WaitOne(0)) { await Task.Delay(1); } await task;")]
+    [InlineData("using var done = new CountdownEvent(1); var task = Task.Run(() => done.Signal()); {|OWN6003:while|} (!done.Wait(0)) { Thread.Sleep(1); } await task;")]
     public Task Reported(string statements) => Body(statements);
 
     [Theory]
@@ -47,6 +49,8 @@ public class OWN6003BusyWaitTests
     [InlineData("while (!token.IsCancellationRequested) { await Task.Delay(1000, token); }")]
     [InlineData("while (_locked) { Thread.Sleep(10); }")]
     [InlineData("while (true) { Thread.Sleep(10); }")]
+    [InlineData("using var mutex = new Mutex(); while (!mutex.WaitOne(0)) { Thread.Sleep(10); }")]
+    [InlineData("using var done = new ManualResetEvent(false); var task = Task.Run(() => done.Set()); while (!done.WaitOne(1000)) { Thread.Sleep(1); } await task;")]
     [InlineData("await Task.Run(Work);")]
     public Task Silent(string statements) => Body(statements);
 
@@ -61,6 +65,18 @@ public class OWN6003BusyWaitTests
         [InlineData("var finished = false; _ = Task.Run(() => { Work(); finished = true; }); {|OWN6003:while|} (!finished) { Thread.Sleep(1); }")]
         [InlineData("var finished = new TaskCompletionSource(); _ = Task.Run(() => { Work(); finished.SetResult(); }); await finished.Task;")]
         public Task Command_result(string statements) => Body(statements);
+
+        // https://github.com/dotnet/xharness/pull/790: the end of a test run is asked for each millisecond; a completion source replaced it.
+        [Theory]
+        [InlineData("var finished = new ManualResetEvent(false); _ = Task.Run(() => { Work(); finished.Set(); }); {|OWN6003:while|} (!finished.WaitOne(0)) { await Task.Delay(1); }")]
+        [InlineData("var finished = new TaskCompletionSource(); _ = Task.Run(() => { Work(); finished.SetResult(); }); await finished.Task;")]
+        public Task Test_run(string statements) => Body(statements);
+
+        // https://github.com/mikehadlow/WebStresser/pull/1: the threads are waited for by sleeping until the last one is done.
+        [Theory]
+        [InlineData("var threads = new Thread(Work); threads.Start(); {|OWN6003:while|} (threads.IsAlive) { Thread.Sleep(100); }")]
+        [InlineData("var threads = new Thread(Work); threads.Start(); threads.Join();")]
+        public Task Stress(string statements) => Body(statements);
 
         // https://github.com/dotnet/WatsonTcp/issues/2: a reader sleeps until there is data. What others send is theirs to set: silent.
         [Theory]

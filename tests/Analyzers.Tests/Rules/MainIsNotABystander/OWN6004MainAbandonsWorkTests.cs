@@ -59,4 +59,26 @@ public class OWN6004MainAbandonsWorkTests
     [Fact]
     public Task A_test_project() =>
         new Test(ProgramSetup.Console with { GlobalConfig = "build_property.IsTestProject = true\n" }) { TestCode = Usings + "class Program { static void Main() { Task.Run(Work); } static void Work() { int.Parse(\"x\"); } }" }.RunAsync();
+
+    /// <summary>Shapes of public bug reports, each with its repaired twin.</summary>
+    public class PublicReports
+    {
+        // https://github.com/MichaCo/DnsClient.NET/issues/37: Main calls the asynchronous one and leaves; the query is never answered.
+        [Theory]
+        [InlineData("static void Main(string[] args) { {|OWN6004:Query|}(); } static async Task Query() { await System.IO.File.ReadAllTextAsync(\"hosts\"); Console.WriteLine(\"answered\"); }")]
+        [InlineData("static async Task Main(string[] args) { await Query(); } static async Task Query() { await System.IO.File.ReadAllTextAsync(\"hosts\"); Console.WriteLine(\"answered\"); }")]
+        public Task A_query(string main) => Verify(main);
+
+        // https://github.com/PCAssistSoftware/RoboSharp/issues/15: the last copy is started, and the program ends before it has begun.
+        [Theory]
+        [InlineData("static void Main() { Work(); {|OWN6004:Start|}(); } static Task Start() => Task.Run(() => System.IO.File.Copy(\"one\", \"other\"));")]
+        [InlineData("static void Main() { Work(); Start().Wait(); } static Task Start() => Task.Run(() => System.IO.File.Copy(\"one\", \"other\"));")]
+        public Task A_copy(string main) => Verify(main);
+
+        // https://github.com/RageAgainstThePixel/OpenAI-DotNet/issues/128: the program leaves with code 0 and has done nothing.
+        [Theory]
+        [InlineData("static int Main() { {|OWN6004:Test|}(); return 0; } static async Task Test() { await System.IO.File.ReadAllTextAsync(\"hosts\"); Console.WriteLine(\"models\"); }")]
+        [InlineData("static int Main() { Test().GetAwaiter().GetResult(); return 0; } static async Task Test() { await System.IO.File.ReadAllTextAsync(\"hosts\"); Console.WriteLine(\"models\"); }")]
+        public Task Models(string main) => Verify(main);
+    }
 }
