@@ -101,6 +101,9 @@ public static class RuleCatalog
     /// <summary>Work that outlives a request is given the request's own token.</summary>
     public static readonly DiagnosticDescriptor RequestTokenDetached = Rule(RuleIds.RequestTokenDetached, FinishWhatYouStarted, Warning);
 
+    /// <summary>One start for each item of a source of unknown length.</summary>
+    public static readonly DiagnosticDescriptor UnboundedStarts = Rule(RuleIds.UnboundedStarts, FinishWhatYouStarted, Info, enabled: false);
+
     /// <summary>A channel that is written to, or completed again, after it was completed on every ordinary path.</summary>
     public static readonly DiagnosticDescriptor WriteAfterComplete = Rule(RuleIds.WriteAfterComplete, ChannelsHaveOneClosingHand, Warning, testsToo: true);
 
@@ -166,6 +169,7 @@ public static class RuleCatalog
         UnboundedShutdown,
         StopInWrongOrder,
         RequestTokenDetached,
+        UnboundedStarts,
         WriteAfterComplete,
         CompleteMayThrow,
         ClosedFlagRace,

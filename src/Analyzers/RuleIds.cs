@@ -93,6 +93,9 @@ public static class RuleIds
     /// <summary>OWN4007.</summary>
     public const string RequestTokenDetached = "OWN4007";
 
+    /// <summary>OWN4008.</summary>
+    public const string UnboundedStarts = "OWN4008";
+
     /// <summary>OWN5001.</summary>
     public const string WriteAfterComplete = "OWN5001";
 

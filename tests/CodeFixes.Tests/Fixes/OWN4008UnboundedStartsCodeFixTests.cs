@@ -1,0 +1,78 @@
+namespace TaskOwnership.CodeFixes.Tests.Fixes;
+
+/// <summary>The fix of OWN4008 lets a bounded number of the work run at once.</summary>
+public class OWN4008UnboundedStartsCodeFixTests
+{
+    private static readonly ProgramSetup s_setup = ProgramSetup.Console with { GlobalConfig = "dotnet_diagnostic.OWN4008.severity = suggestion\n" };
+
+    /// <summary>Counts how many run at once.</summary>
+    private static string Program(string statements) => $$"""
+        using System;
+        using System.Collections.Generic;
+        using System.Linq;
+        using System.Threading;
+        using System.Threading.Tasks;
+
+        class Program
+        {
+            static int running;
+            static int most;
+            static int done;
+
+            static async Task Main()
+            {
+                await RunAsync(Items(), Stream());
+                Console.WriteLine(done + (most <= Environment.ProcessorCount ? " bounded" : " unbounded"));
+            }
+
+            static async Task RunAsync(IEnumerable<int> items, IAsyncEnumerable<int> stream)
+            {
+                {{statements.ReplaceLineEndings("\n        ")}}
+            }
+
+            static IEnumerable<int> Items() { for (var i = 0; i < 400; i++) { yield return i; } }
+
+            static async IAsyncEnumerable<int> Stream() { await Task.Yield(); foreach (var i in Items()) { yield return i; } }
+
+            static async Task WorkAsync(int item)
+            {
+                var now = Interlocked.Increment(ref running);
+                lock (typeof(Program)) { most = Math.Max(most, now); }
+                await Task.Delay(20);
+                Interlocked.Decrement(ref running);
+                Interlocked.Increment(ref done);
+            }
+        }
+        """;
+
+    [Theory]
+    [InlineData("await Task.WhenAll(items.Select(i => WorkAsync(i)));", "await Parallel.ForEachAsync(items, async (i, _) => await WorkAsync(i));")]
+    [InlineData("await Task.WhenAll(items.Where(i => i >= 0).Select(async item => await WorkAsync(item)).ToArray());", "await Parallel.ForEachAsync(items.Where(i => i >= 0), async (item, _) => await WorkAsync(item));")]
+    [InlineData("var all = new List<Task>();\nforeach (var i in items)\n{\n    all.Add(WorkAsync(i));\n}\n\nawait Task.WhenAll(all);\n// Done.", "await Parallel.ForEachAsync(items, async (i, _) => await WorkAsync(i));\n\n// Done.")]
+    [InlineData("// Starts.\nList<Task> all = [];\nawait foreach (var i in stream)\n    all.Add(WorkAsync(i));\nawait Task.WhenAll(all);\nConsole.Out.Flush();", "// Starts.\nawait Parallel.ForEachAsync(stream, async (i, _) => await WorkAsync(i));\nConsole.Out.Flush();")]
+    public async Task A_bounded_number_runs_at_once(string statements, string repaired)
+    {
+        var before = TestSolution.Of(s_setup, Program(statements));
+        Assert.Equal(new ProgramRun(0, "400 unbounded\n", ""), await ExecutableProof.RunAsync(before, TimeSpan.FromSeconds(60)));
+
+        var text = await FixVerifier.FixTextAsync(before, "OWN4008");
+        Assert.Equal(Program(repaired).Replace("\n        \n", "\n\n", StringComparison.Ordinal), text.Replace("\n        \n", "\n\n", StringComparison.Ordinal));
+        Assert.Equal(new ProgramRun(0, "400 bounded\n", ""), await ExecutableProof.RunAsync(TestSolution.Of(s_setup, text), TimeSpan.FromSeconds(60)));
+    }
+
+    [Theory]
+
+    // Results are used; more is done than to collect; what is given is worked out; a remark would be lost.
+    [InlineData("var done = Task.WhenAll(items.Select(i => WorkAsync(i))); await done;")]
+    [InlineData("var all = new List<Task>();\nforeach (var i in items)\n{\n    Console.Out.Flush();\n    all.Add(WorkAsync(i));\n}\nawait Task.WhenAll(all);")]
+    [InlineData("var all = new List<Task>();\nforeach (var i in items)\n{\n    all.Add(WorkAsync(i));\n}\nConsole.Out.Flush();\nawait Task.WhenAll(all);")]
+    [InlineData("await Task.WhenAll(items.Select(i => WorkAsync(i + 1)));")]
+    [InlineData("await Task.WhenAll(items.Select(i => { return WorkAsync(i); }));")]
+    [InlineData("await Task.WhenAll(/* all */ items.Select(i => WorkAsync(i)));")]
+    [InlineData("var all = new List<Task>();\nforeach (var i in items)\n{\n    // Each.\n    all.Add(WorkAsync(i));\n}\nawait Task.WhenAll(all);")]
+    public Task Not_offered(string statements) => FixVerifier.NotOfferedAsync(TestSolution.Of(s_setup, Program(statements)), "OWN4008");
+
+    [Fact]
+    public Task Not_offered_where_the_framework_has_no_such_method() =>
+        FixVerifier.NotOfferedAsync(TestSolution.Of(s_setup with { MissingReferences = ["System.Threading.Tasks.Parallel"] }, Program("await Task.WhenAll(items.Select(i => WorkAsync(i)));")), "OWN4008");
+}
