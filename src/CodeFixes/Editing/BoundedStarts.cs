@@ -78,11 +78,16 @@ internal static class BoundedStarts
     private static string Text(FixSite site, int position, ExpressionSyntax source, string item, string body) =>
         "await " + site.TypeName("System.Threading.Tasks", "Parallel", position) + ".ForEachAsync(" + source + ", async (" + item + ", _) => await " + body + site.Layout.ConfigureAwait + ")" + site.Layout.ConfigureAwait + ";";
 
-    /// <summary>The whole line, with its end; what stands above it stays.</summary>
+    /// <summary>The whole line, with its end; what stands above it stays, but for the blank line above the last one of a block.</summary>
     private static void Remove(FixSite site, StatementSyntax statement)
     {
         var lines = site.Text.Lines;
         var (first, last) = (lines.GetLineFromPosition(statement.SpanStart), lines.GetLineFromPosition(statement.Span.End));
+        if (statement.GetLastToken().GetNextToken().IsKind(SyntaxKind.CloseBraceToken) && first.LineNumber > 0 && lines[first.LineNumber - 1] is var above && string.IsNullOrWhiteSpace(above.ToString()))
+        {
+            first = above;
+        }
+
         site.Replace(TextSpan.FromBounds(first.Start, last.EndIncludingLineBreak), "");
     }
 
