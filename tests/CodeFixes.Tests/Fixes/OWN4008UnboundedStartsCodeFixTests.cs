@@ -48,7 +48,7 @@ public class OWN4008UnboundedStartsCodeFixTests
     [Theory]
     [InlineData("await Task.WhenAll(items.Select(i => WorkAsync(i)));", "await Parallel.ForEachAsync(items, async (i, _) => await WorkAsync(i));")]
     [InlineData("await Task.WhenAll(items.Where(i => i >= 0).Select(async item => await WorkAsync(item)).ToArray());", "await Parallel.ForEachAsync(items.Where(i => i >= 0), async (item, _) => await WorkAsync(item));")]
-    [InlineData("var all = new List<Task>();\nforeach (var i in items)\n{\n    all.Add(WorkAsync(i));\n}\n\nawait Task.WhenAll(all);\n// Done.", "await Parallel.ForEachAsync(items, async (i, _) => await WorkAsync(i));\n\n// Done.")]
+    [InlineData("var all = new List<Task>();\nforeach (var i in items)\n{\n    all.Add(WorkAsync(i));\n}\n\nawait Task.WhenAll(all);\n// Done.", "await Parallel.ForEachAsync(items, async (i, _) => await WorkAsync(i));\n// Done.")]
     [InlineData("// Starts.\nList<Task> all = [];\nawait foreach (var i in stream)\n    all.Add(WorkAsync(i));\nawait Task.WhenAll(all);\nConsole.Out.Flush();", "// Starts.\nawait Parallel.ForEachAsync(stream, async (i, _) => await WorkAsync(i));\nConsole.Out.Flush();")]
     public async Task A_bounded_number_runs_at_once(string statements, string repaired)
     {
