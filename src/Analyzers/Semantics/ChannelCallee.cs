@@ -123,6 +123,8 @@ internal static class ChannelCallee
                     return InOrder(block.Operations, wanted);
                 case IExpressionStatementOperation statement:
                     return Does(statement.Operation, wanted);
+                case IVariableDeclarationGroupOperation declarations:
+                    return declarations.Declarations.SelectMany(static d => d.Declarators).Any(d => d.GetVariableInitializer() is { } initializer && Does(initializer.Value, wanted));
                 case IReturnOperation { ReturnedValue: { } value }:
                     return Does(value, wanted);
                 case ITryOperation attempt:

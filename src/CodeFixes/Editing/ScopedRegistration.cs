@@ -39,41 +39,8 @@ internal static class ScopedRegistration
         || (statement.Parent is BlockSyntax block && block.Statements.Skip(block.Statements.IndexOf(statement) + 1).Any(static s => s.DescendantNodes(static n => n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).Any(static n => n is AwaitExpressionSyntax)));
 
     /// <summary>Whether every call that is given the source or its token is over when the block ends.</summary>
-    private static bool EndsInBlock(FixSite site, VariableDeclaratorSyntax variable, StatementSyntax statement)
-    {
-        foreach (var use in statement.Parent!.DescendantNodes().OfType<IdentifierNameSyntax>().Where(n => n.Identifier.ValueText == variable.Identifier.ValueText))
-        {
-            var inner = use.Ancestors().TakeWhile(a => a is not StatementSyntax).ToList();
-            if (inner.Any(static a => a is AnonymousFunctionExpressionSyntax)
-                || use.FirstAncestorOrSelf<LocalFunctionStatementSyntax>() is { } local && statement.Parent!.Span.Contains(local.Span))
-            {
-                return false;
-            }
-
-            foreach (var call in inner.OfType<InvocationExpressionSyntax>().Where(c => c.ArgumentList.Span.Contains(use.Span)))
-            {
-                var type = site.Model.GetTypeInfo(call, site.CancellationToken).Type;
-                if (type is { Name: "Task" or "ValueTask" or "ConfiguredTaskAwaitable" or "IAsyncEnumerable" } && !call.Ancestors().TakeWhile(a => a is not StatementSyntax).Any(static a => a is AwaitExpressionSyntax))
-                {
-                    return false;
-                }
-
-                if (call.Ancestors().TakeWhile(a => a != statement.Parent).Any(static a => a is ReturnStatementSyntax) && !call.Ancestors().Any(static a => a is AwaitExpressionSyntax))
-                {
-                    return false;
-                }
-            }
-
-            // The source, or its token, that is kept, or handed out under another name, may live on.
-            if (use.Parent is AssignmentExpressionSyntax or EqualsValueClauseSyntax or ReturnStatementSyntax
-                || use.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Token", Parent: ReturnStatementSyntax or AssignmentExpressionSyntax or EqualsValueClauseSyntax })
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    private static bool EndsInBlock(FixSite site, VariableDeclaratorSyntax variable, StatementSyntax statement) =>
+        statement.Parent!.DescendantNodes().OfType<IdentifierNameSyntax>().Where(n => n.Identifier.ValueText == variable.Identifier.ValueText).All(n => EndingUse.Is(site, n, statement.Parent!));
 
     private static string NameIn(StatementSyntax statement) =>
         new LocalNames(statement.FirstAncestorOrSelf<MemberDeclarationSyntax>(static m => m is not GlobalStatementSyntax) ?? statement.SyntaxTree.GetRoot()).Take("registration");

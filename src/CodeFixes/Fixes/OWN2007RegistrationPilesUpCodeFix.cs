@@ -21,7 +21,7 @@ public sealed class OWN2007RegistrationPilesUpCodeFix : InPlaceCodeFix
     private protected override string? Write(FixSite site) =>
         site.Node.AncestorsAndSelf().OfType<InvocationExpressionSyntax>().FirstOrDefault(c => c.Span == site.Diagnostic.Location.SourceSpan) is { } call
         && ((CSharpParseOptions)site.Root.SyntaxTree.Options).LanguageVersion >= LanguageVersion.CSharp8
-        && ScopedRegistration.Write(site, call)
+        && (ScopedRegistration.Write(site, call) || ScopedToken.Write(site, call))
             ? Resources.Format("DisposeRegistration")
             : null;
 }

@@ -16,8 +16,9 @@ public class OWN2007RegistrationPilesUpCodeFixTests
 
             public void Stop() => _stop.Cancel();
 
-            public async Task SendAsync()
+            public async Task SendAsync(CancellationToken token = default)
             {
+                token.ThrowIfCancellationRequested();
                 {{send}}
             }
         }
@@ -46,6 +47,9 @@ public class OWN2007RegistrationPilesUpCodeFixTests
     [InlineData("_stop.Token.Register(() => Program.Called++); await Task.Yield();", "using var registration = _stop.Token.Register(() => Program.Called++); await Task.Yield();")]
     [InlineData("_ = _stop.Token.Register(() => Program.Called++); /* why */ await Task.Yield();", "using var registration = _stop.Token.Register(() => Program.Called++); /* why */ await Task.Yield();")]
     [InlineData("var both = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token); both.Token.UnsafeRegister(_ => Program.Called++, null); await Task.Delay(1, both.Token);", "using var both = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);")]
+    [InlineData("token = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, token).Token; token.UnsafeRegister(_ => Program.Called++, null); while (!token.IsCancellationRequested) { await Task.Delay(1, token).ConfigureAwait(false); break; }", "using var linked = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, token);\n        token = linked.Token; token.Unsafe")]
+    [InlineData("// Either.\nvar either = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token /* ours */, token).Token;\neither.UnsafeRegister(_ => Program.Called++, null); await Task.Delay(1, either);", "// Either.\nusing var linked = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token /* ours */, token);\nvar either = linked.Token;\n")]
+    [InlineData("await Wait(CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, token).Token);\nstatic async Task Wait(CancellationToken given) { given.UnsafeRegister(_ => Program.Called++, null); await Task.Delay(1, given); }", "using var linked = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, token);\n        await Wait(linked.Token);")]
     public async Task Nothing_piles_up(string send, string fixedSend)
     {
         var before = TestSolution.Of(ProgramSetup.Console, Program(send));
@@ -61,6 +65,13 @@ public class OWN2007RegistrationPilesUpCodeFixTests
     [InlineData("await Task.Yield(); _stop.Token.Register(() => Program.Called++);")]
     [InlineData("var both = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token); var work = Task.Delay(10, both.Token); await Task.Yield(); Console.WriteLine(work.Status);")]
     [InlineData("await Task.WhenAny(Task.Delay(1), Task.Delay(Timeout.Infinite, _stop.Token));")]
+    [InlineData("try { token = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, token).Token; await Task.Delay(1, token); } finally { await Task.Delay(1, token); }")]
+    [InlineData("while (!token.IsCancellationRequested) { token = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, token).Token; await Task.Delay(1, token); }")]
+    [InlineData("token = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, token).Token; var late = Task.Delay(1, token); await Task.Yield(); Console.WriteLine(late.Status);")]
+    [InlineData("token = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, token).Token; Action later = () => Console.WriteLine(token.IsCancellationRequested); await Task.Yield(); later();")]
+    [InlineData("token = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, token).Token; await Task.Yield(); Kept = new Tuple<CancellationToken>(token); } public object? Kept { get; set; } private void Other() {")]
+    [InlineData("var either = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, token).Token; await Task.Yield(); Kept = either; } public CancellationToken Kept { get; set; } private void Other() {")]
+    [InlineData("Kept = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, token).Token; await Task.Yield(); } public CancellationToken Kept { get; set; } private void Other() {")]
     public Task Not_where_it_may_be_needed_after_its_scope(string send) => FixVerifier.NotOfferedAsync(TestSolution.Of(ProgramSetup.Console, Program(send)), Id);
 
     [Fact]

@@ -90,6 +90,7 @@ public class OWN5001WriteAfterCompleteTests
     [InlineData("block.Complete(); block.Complete(); await block.Completion;")]
     [InlineData("block.Complete(); if (!block.Post(1)) { Work(); }")]
     [InlineData("new Service().kept.Writer.Complete(); new Service().kept.Writer.Complete();")]
+    [InlineData("bool Put() { var written = w.TryWrite(1); return written; } w.Complete(); Put();")]
     [InlineData("w.Complete(); await w.{|CS1061:Missing|}(1);")]
     [InlineData("MayEnd(); kept.Writer.TryWrite(1);")]
     [InlineData("EndsFirst(); kept.Writer.TryWrite(1);")]
@@ -181,6 +182,37 @@ public class OWN5001WriteAfterCompleteTests
     /// <summary>Shapes of programs that people wrote, re-created by hand, with their repaired twins.</summary>
     public class Reports
     {
+        // https://github.com/dotnet/corefxlab/issues/1335: memory was asked of a pipe's writer after it had been completed, which throws.
+        [Fact]
+        public Task A_pipe_that_is_asked_for_memory_after_its_end() => Members("""
+            void Bad() { var made = new Pipe(); made.Writer.Complete(); var buffer = {|OWN5001:made.Writer.GetMemory|}(1); buffer.Span[0] = 1; }
+            void Good() { var made = new Pipe(); var buffer = made.Writer.GetMemory(1); buffer.Span[0] = 1; made.Writer.Advance(1); made.Writer.Complete(); }
+            """);
+
+        // https://github.com/dotnet/Nerdbank.Streams/issues/255: a frame was sent through a writer that had been completed.
+        [Fact]
+        public Task A_frame_that_is_sent_after_the_end() => Verify("""
+            class Multiplexer
+            {
+                private readonly Pipe pipe = new Pipe();
+                private void SendFrame(byte code) { var frame = pipe.Writer.GetSpan(1); frame[0] = code; pipe.Writer.Advance(1); }
+                public void Bad() { pipe.Writer.Complete(); {|OWN5001:SendFrame|}(4); }
+                public void Good() { SendFrame(4); pipe.Writer.Complete(); }
+            }
+            """);
+
+        // https://github.com/BrighterCommand/Brighter/issues/3595, https://github.com/StephenCleary/AsyncEx/issues/268: what was posted to a context whose queue was complete ended the process.
+        [Fact]
+        public Task A_continuation_that_is_posted_after_the_end() => Verify("""
+            class Context
+            {
+                private readonly BlockingCollection<Action> work = new BlockingCollection<Action>();
+                private void Post(Action next) => work.Add(next);
+                public void Bad(Action last) { work.CompleteAdding(); foreach (var next in work.GetConsumingEnumerable()) { next(); } {|OWN5001:Post|}(last); }
+                public void Good(Action last) { Post(last); work.CompleteAdding(); foreach (var next in work.GetConsumingEnumerable()) { next(); } }
+            }
+            """);
+
         // The producer completes in its try and again in the finally: the method fails whenever all goes well.
         [Fact]
         public Task A_producer_that_fails_when_all_goes_well() => Members("""

@@ -127,12 +127,14 @@ public class OWN2001LoopCannotStopTests
         "private readonly IConsumer consumer = null;",
         "{|OWN2001:while|} (true) { consumer.Consume(); await Task.Delay(1000); }");
 
-    // What others reported, made again by hand, and its repair: dotnet/runtime#102526, sipsorcery-org/sipsorcery#806.
+    // What others reported, made again by hand, and its repair: dotnet/runtime#102526, sipsorcery-org/sipsorcery#806, gnh1201/welsonjs#230.
     [Theory]
     [InlineData("private readonly Queue<string> results = new(); Service() { new Thread(Retrieve) { IsBackground = true }.Start(); } private void Retrieve() { {|OWN2001:while|} (true) { lock (results) { if (results.Count > 0) { Use(results.Dequeue()); } } Thread.Sleep(100); } }")]
     [InlineData("private volatile bool stopped; public void Close() { stopped = true; } private readonly Queue<string> results = new(); Service() { new Thread(Retrieve) { IsBackground = true }.Start(); } private void Retrieve() { while (!stopped) { lock (results) { if (results.Count > 0) { Use(results.Dequeue()); } } Thread.Sleep(100); } }")]
     [InlineData("private bool isClosed; private readonly AutoResetEvent added = new(false); Service() { Task.Factory.StartNew(Process, TaskCreationOptions.LongRunning); } private void Process() { {|OWN2001:while|} (!isClosed) { Work(); added.WaitOne(50); } }")]
     [InlineData("private bool isClosed; private readonly AutoResetEvent added = new(false); Service() { Task.Factory.StartNew(Process, TaskCreationOptions.LongRunning); } public void Shutdown() { isClosed = true; added.Set(); } private void Process() { while (!isClosed) { Work(); added.WaitOne(50); } }")]
+    [InlineData("public void Start() { _ = StartHeartbeatAsync(); } private async Task StartHeartbeatAsync() { {|OWN2001:while|} (true) { try { await WorkAsync(); } catch (Exception e) { Use(e); } await Task.Delay(2000); } }")]
+    [InlineData("public void Start(CancellationToken token) { _ = StartHeartbeatAsync(token); } private async Task StartHeartbeatAsync(CancellationToken token) { while (!token.IsCancellationRequested) { try { await WorkAsync(); } catch (Exception e) { Use(e); } await Task.Delay(2000, token); } }")]
     public Task Reports_of_others(string members) => Members(members);
 
     [Fact]

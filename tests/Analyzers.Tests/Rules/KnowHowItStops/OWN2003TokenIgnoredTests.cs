@@ -43,10 +43,14 @@ public class OWN2003TokenIgnoredTests
     [InlineData("public int Parse(CancellationToken token) { var n = 0; while (true) { n++; if (n > 10) return n; } }")]
     public Task Silent_functions(string members) => Members(members);
 
-    // What others reported, made again by hand, and its repair: ravendb/ravendb#9517.
+    // What others reported, made again by hand, and its repair: ravendb/ravendb#9517, MicrosoftDocs/azure-docs#33191, liquidprojections/LiquidProjections#65.
     [Theory]
     [InlineData("private static Task WaitFor(TimeSpan time, CancellationToken token) => Task.Delay(time, token); protected async Task DoWorkAsync(CancellationToken token) { {|OWN2003:while|} (true) { await WaitFor(TimeSpan.FromMinutes(1), default); Work(); } }")]
     [InlineData("private static Task WaitFor(TimeSpan time, CancellationToken token) => Task.Delay(time, token); protected async Task DoWorkAsync(CancellationToken token) { while (true) { await WaitFor(TimeSpan.FromMinutes(1), token); Work(); } }")]
+    [InlineData("protected async Task RunAsync(CancellationToken cancellationToken) { var processed = 0; {|OWN2003:do|} { processed += await CountAsync(); Use(processed); await Task.Delay(TimeSpan.FromSeconds(1)); } while (true); }")]
+    [InlineData("protected async Task RunAsync(CancellationToken cancellationToken) { var processed = 0; do { cancellationToken.ThrowIfCancellationRequested(); processed += await CountAsync(); Use(processed); await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken); } while (true); }")]
+    [InlineData("private Task<string[]> PageAsync(long after) => File.ReadAllLinesAsync(\"page\" + after); private async Task LoadPagesAsync(CancellationToken token) { var checkpoint = 0L; {|OWN2003:while|} (true) { var page = await PageAsync(checkpoint); checkpoint += page.Length; if (page.Length == 0) { await Task.Delay(500); } } }")]
+    [InlineData("private Task<string[]> PageAsync(long after) => File.ReadAllLinesAsync(\"page\" + after); private async Task LoadPagesAsync(CancellationToken token) { var checkpoint = 0L; while (!token.IsCancellationRequested) { var page = await PageAsync(checkpoint); checkpoint += page.Length; if (page.Length == 0) { await Task.Delay(500, token); } } }")]
     public Task Reports_of_others(string members) => Members(members);
 
     [Fact]

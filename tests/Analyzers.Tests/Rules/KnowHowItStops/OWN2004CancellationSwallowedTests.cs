@@ -66,12 +66,14 @@ public class OWN2004CancellationSwallowedTests
     public Task A_flag_that_stop_clears() => Members(
         "private bool running = true; public void Halt() { running = false; source.Cancel(); } public async Task RunAsync(CancellationToken token) { while (running) { try { await WorkAsync(token); } catch (Exception e) { Use(e); } } }");
 
-    // What others reported, made again by hand, and its repair: Picturepark/Picturepark.SDK.DotNet#371, TechnoBerry/camunda-worker-dotnet#20.
+    // What others reported, made again by hand, and its repair: Picturepark/Picturepark.SDK.DotNet#371, TechnoBerry/camunda-worker-dotnet#20, ms-iot/content#1098.
     [Theory]
     [InlineData("public async Task WaitAsync(CancellationToken token) { {|OWN2004:while|} (true) { try { await WorkAsync(token); return; } catch (TaskCanceledException) { } } }")]
     [InlineData("public async Task WaitAsync(CancellationToken token) { while (true) { try { await WorkAsync(token); return; } catch (TaskCanceledException) when (!token.IsCancellationRequested) { } } }")]
     [InlineData("public async Task RunAsync(CancellationToken token) { {|OWN2004:while|} (true) { try { Use(await channel.Reader.ReadAsync(token)); } catch (Exception e) { log.LogWarning(e, \"failed\"); } } }")]
     [InlineData("public async Task RunAsync(CancellationToken token) { while (true) { try { Use(await channel.Reader.ReadAsync(token)); } catch (Exception e) when (!token.IsCancellationRequested) { log.LogWarning(e, \"failed\"); } } }")]
+    [InlineData("private readonly byte[] buffer = new byte[1024]; private readonly CancellationTokenSource reading = new(); public void Cancel() => reading.Cancel(); public async Task Listen() { {|OWN2004:while|} (true) { try { Use(await stream.ReadAsync(buffer, reading.Token)); } catch (Exception e) { Use(e.Message); } } }")]
+    [InlineData("private readonly byte[] buffer = new byte[1024]; private readonly CancellationTokenSource reading = new(); public void Cancel() => reading.Cancel(); public async Task Listen() { while (!reading.IsCancellationRequested) { try { Use(await stream.ReadAsync(buffer, reading.Token)); } catch (Exception e) { Use(e.Message); } } }")]
     public Task Reports_of_others(string members) => Members(members);
 
     [Fact]

@@ -59,12 +59,14 @@ public class OWN2005NobodyCancelsTests
         class Property { private CancellationTokenSource Stop { get; } = new(); public Task M() => Task.Delay(1000, Stop.Token); public void Halt() => Stop.Cancel(); }
         """);
 
-    // What others reported, made again by hand, and its repair: mono/mono#8016, dotnet/dotnet-api-docs#3982.
+    // What others reported, made again by hand, and its repair: mono/mono#8016, dotnet/dotnet-api-docs#3982, dotnet/runtime#109639.
     [Theory]
     [InlineData("using (var stop = {|OWN2005:new CancellationTokenSource()|}) { var late = Task.Delay(TimeSpan.FromDays(3), stop.Token); await Task.WhenAny(late, WorkAsync()); }")]
     [InlineData("using (var stop = new CancellationTokenSource()) { try { var late = Task.Delay(TimeSpan.FromDays(3), stop.Token); await Task.WhenAny(late, WorkAsync()); } finally { stop.Cancel(); } }")]
     [InlineData("var stop = {|OWN2005:new CancellationTokenSource()|}; var work = Task.Run(() => WorkAsync(stop.Token)); stop.Dispose(); await work;")]
     [InlineData("var stop = new CancellationTokenSource(); var work = Task.Run(() => WorkAsync(stop.Token)); stop.Cancel(); stop.Dispose(); await work;")]
+    [InlineData("var stop = {|OWN2005:new CancellationTokenSource()|}; var token = stop.Token; stop.Dispose(); Use(token.CanBeCanceled); await WorkAsync(token);")]
+    [InlineData("var stop = new CancellationTokenSource(); var token = stop.Token; stop.CancelAfter(1000); Use(token.CanBeCanceled); await WorkAsync(token); stop.Dispose();")]
     public Task Reports_of_others(string statements) => InBackground("", statements);
 
     [Fact]
