@@ -20,6 +20,7 @@ public sealed class TestSolution
     public static Solution Of(ProgramSetup setup, params (string Name, string Text)[] documents) =>
         new TestSolution().Project("App", setup, [], documents).Solution;
 
+    /// <summary>Adds a project. A document whose name is a whole path is the file of that path: one that several projects name is linked into each.</summary>
     public TestSolution Project(string name, ProgramSetup setup, string[] references, params (string Name, string Text)[] documents)
     {
         var id = ProjectId.CreateNewId(name);
@@ -37,7 +38,7 @@ public sealed class TestSolution
         Solution = setup.Apply(Solution.AddProject(info), id, isMain: true);
         foreach (var (document, text) in documents)
         {
-            Solution = Solution.AddDocument(DocumentId.CreateNewId(id, document), document, SourceText.From(text), filePath: $"/{name}/{document}");
+            Solution = Solution.AddDocument(DocumentId.CreateNewId(id, document), Path.GetFileName(document), SourceText.From(text), filePath: document.StartsWith('/') ? document : $"/{name}/{document}");
         }
 
         return this;

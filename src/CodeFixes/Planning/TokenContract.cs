@@ -13,7 +13,7 @@ namespace TaskOwnership.CodeFixes.Planning;
 /// <summary>Which members share the signature of a function, and may all of them get a parameter?</summary>
 internal static class TokenContract
 {
-    /// <summary>The function with the members that it overrides or implements, and all that override or implement those.</summary>
+    /// <summary>The function with its other part, with the members that it overrides or implements, and all that override or implement those.</summary>
     public static async Task<IReadOnlyList<IMethodSymbol>> OfAsync(IMethodSymbol function, Solution solution, CancellationToken cancellationToken)
     {
         var group = new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default) { function };
@@ -59,7 +59,7 @@ internal static class TokenContract
             return "its signature is fixed by its kind";
         }
 
-        if (method.IsExtern || method.IsPartialDefinition || method.PartialDefinitionPart is not null || method.PartialImplementationPart is not null || method.Name is "Dispose" or "DisposeAsync" or "DisposeAsyncCore")
+        if (method.IsExtern || method.Name is "Dispose" or "DisposeAsync" or "DisposeAsyncCore")
         {
             return "its signature is fixed";
         }
@@ -102,6 +102,11 @@ internal static class TokenContract
 
     private static IEnumerable<IMethodSymbol> Above(IMethodSymbol method)
     {
+        if ((method.PartialDefinitionPart ?? method.PartialImplementationPart) is { } part)
+        {
+            yield return part;
+        }
+
         if (method.OverriddenMethod is { } overridden)
         {
             yield return overridden;

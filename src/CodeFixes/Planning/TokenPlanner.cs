@@ -184,6 +184,12 @@ internal sealed class TokenPlanner
             }
         }
 
+        if (parameter.Declarations.Select(static d => d.Site).Concat(parameter.Calls.Select(static c => c.Site)).Distinct().Any(s => _sites.IsLeftOutCodeNaming(s, parameter.Declarations[0].Method.Name)))
+        {
+            parameter.Block("code that this build leaves out refers to it");
+            return;
+        }
+
         // XAML, engines and other builds call what no source here calls.
         if (parameter.Calls.Count == 0 && !parameter.AddsOverload)
         {

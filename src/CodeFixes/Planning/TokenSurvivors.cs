@@ -10,53 +10,42 @@ internal static class TokenSurvivors
     /// <summary>A private function whose every call would give the same field of its own type reads that field itself.</summary>
     public static void ReadFields(IReadOnlyCollection<TokenParameter> parameters)
     {
-        for (var changed = true; changed;)
+        var callers = new Dependents(parameters);
+        var pending = new Queue<TokenParameter>(parameters.Distinct());
+        while (pending.Count > 0)
         {
-            changed = false;
-            foreach (var parameter in parameters)
+            var parameter = pending.Dequeue();
+            if (parameter is { Instead: null, IsBlocked: false, AddsOverload: false, Calls.Count: > 0, Declarations: { Count: 1 } declarations }
+                && declarations[0].Method is { IsStatic: false, DeclaredAccessibility: Accessibility.Private, MethodKind: MethodKind.Ordinary } method
+                && parameter.Calls.Select(static c => Owned(c.Giver)).Distinct().ToList() is [{ } owned]
+                && SymbolEqualityComparer.Default.Equals(owned.Type, method.ContainingType))
             {
-                if (parameter is { Instead: null, IsBlocked: false, AddsOverload: false, Calls.Count: > 0, Declarations: { Count: 1 } declarations }
-                    && declarations[0].Method is { IsStatic: false, DeclaredAccessibility: Accessibility.Private, MethodKind: MethodKind.Ordinary } method
-                    && parameter.Calls.Select(static c => Owned(c.Giver)).Distinct().ToList() is [{ } owned]
-                    && SymbolEqualityComparer.Default.Equals(owned.Type, method.ContainingType))
+                parameter.Instead = owned;
+                foreach (var dependent in callers.Of(parameter))
                 {
-                    parameter.Instead = owned;
-                    changed = true;
+                    pending.Enqueue(dependent);
                 }
             }
         }
     }
 
-    /// <summary>Blocks whatever needs something that is blocked, and the seeds that are left without a token; until nothing changes.</summary>
-    public static IReadOnlyList<TokenSeed> Of(IEnumerable<TokenSeed> seeds, IEnumerable<TokenParameter> parameters)
+    /// <summary>Blocks whatever needs something that is blocked, and the seeds that are left without a token; each is looked at once.</summary>
+    public static IReadOnlyList<TokenSeed> Of(IEnumerable<TokenSeed> seeds, IReadOnlyCollection<TokenParameter> parameters)
     {
-        var all = seeds.ToList();
-        for (var changed = true; changed;)
-        {
-            changed = false;
-            foreach (var parameter in parameters)
-            {
-                if (!parameter.IsBlocked && parameter.Needs.Any(static n => n.IsBlocked))
-                {
-                    parameter.Block("a caller has no token to give");
-                    changed = true;
-                }
-            }
-        }
+        var dependents = new Dependents(parameters);
+        dependents.Spread(parameters.Where(static p => p.IsBlocked).Concat(parameters.SelectMany(static p => p.Needs).Where(static n => n.IsBlocked)), static p => p.Block("a caller has no token to give"));
 
-        return WithLoopsAround(all.Where(static s => !s.Giver.IsBlocked && (!s.Throws || IsExpected(s))).ToList());
-    }
-
-    /// <summary>Whether all between the loop and whoever says "stop" can let cancellation through: tasks can, threads and the entry point cannot.</summary>
-    private static bool IsExpected(TokenSeed seed)
-    {
-        var givers = GiversOf([seed]);
+        var alive = seeds.Where(static s => !s.Giver.IsBlocked).ToList();
+        var throwing = new HashSet<TokenSeed>(alive.Where(static s => s.Throws));
+        var givers = GiversOf(throwing);
         foreach (var owned in givers.OfType<OwnedSource>())
         {
             owned.Throws = true;
         }
 
-        return !givers.Any(static g => g is SignalledSource || (g is TokenParameter { Instead: null } parameter && parameter.Declarations.Any(static d => d.Method.ReturnsVoid)));
+        // All between the loop and whoever says "stop" have to let cancellation through: tasks can, threads and the entry point cannot.
+        var deaf = dependents.Spread(givers.Where(static g => g is SignalledSource || (g is TokenParameter { Instead: null } parameter && parameter.Declarations.Any(static d => d.Method.ReturnsVoid))));
+        return WithLoopsAround(alive.Where(s => !throwing.Contains(s) || !deaf.Contains(s.Giver)).ToList());
     }
 
     /// <summary>What the seeds need, each once.</summary>
@@ -86,6 +75,53 @@ internal static class TokenSurvivors
     {
         var calls = new HashSet<SyntaxNode>(GiversOf(seeds.Where(static s => s.IsReported)).OfType<TokenParameter>().Where(static p => p.Instead is null).SelectMany(static p => p.Calls).SelectMany(static c => c.Target.Ancestors()));
         return seeds.Where(s => s.IsReported || calls.Contains(s.Loop)).OrderBy(static s => s.FileName, System.StringComparer.Ordinal).ThenBy(static s => s.Loop.SpanStart).ToList();
+    }
+
+    /// <summary>Which functions need a giver: the way back from what they need.</summary>
+    private sealed class Dependents
+    {
+        private readonly Dictionary<TokenGiver, List<TokenParameter>> _dependents = new();
+
+        public Dependents(IEnumerable<TokenParameter> parameters)
+        {
+            foreach (var parameter in parameters.Distinct())
+            {
+                foreach (var need in parameter.Needs)
+                {
+                    if (!_dependents.TryGetValue(need, out var those))
+                    {
+                        _dependents.Add(need, those = new List<TokenParameter>());
+                    }
+
+                    those.Add(parameter);
+                }
+            }
+        }
+
+        public IReadOnlyList<TokenParameter> Of(TokenGiver giver) => _dependents.TryGetValue(giver, out var those) ? those : [];
+
+        /// <summary>The givers with all that need them, and all that need those.</summary>
+        public HashSet<TokenGiver> Spread(IEnumerable<TokenGiver> from, System.Action<TokenParameter>? reached = null)
+        {
+            var seen = new HashSet<TokenGiver>();
+            var pending = new Stack<TokenGiver>(from);
+            while (pending.Count > 0)
+            {
+                var current = pending.Pop();
+                if (!seen.Add(current))
+                {
+                    continue;
+                }
+
+                foreach (var dependent in Of(current))
+                {
+                    reached?.Invoke(dependent);
+                    pending.Push(dependent);
+                }
+            }
+
+            return seen;
+        }
     }
 
     private static OwnedSource? Owned(TokenGiver giver) => giver as OwnedSource ?? (giver as TokenParameter)?.Instead as OwnedSource;
