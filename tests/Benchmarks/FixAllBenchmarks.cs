@@ -50,7 +50,7 @@ public class FixAllBenchmarks
             using System.Threading.Tasks;
             internal static class Poller{{n}}
             {
-                internal static async Task BeginAsync() { await Task.Yield(); await PollAsync(); }
+                internal static async Task BeginAsync() { await Task.Run(PollAsync); }
                 private static async Task PollAsync() { while (true) { await Task.Delay(50); } }
             }
             """),

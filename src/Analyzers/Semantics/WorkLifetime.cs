@@ -113,7 +113,8 @@ internal sealed class WorkLifetime
         return OfMethod(call.TargetMethod, depth, cancellationToken);
     }
 
-    private static Lifetime OfLoop(ILoopOperation loop)
+    /// <summary>The lifetime of a loop by its own head.</summary>
+    public static Lifetime OfLoop(ILoopOperation loop)
     {
         switch (loop)
         {

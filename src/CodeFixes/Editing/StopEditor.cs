@@ -53,8 +53,21 @@ internal static class StopEditor
             return false;
         }
 
-        site.Insert(GuardIn(place)?.Span.End ?? place.OpenBraceToken.Span.End, text + written, -1);
+        // What was there goes on in a paragraph of its own.
+        var guard = GuardIn(place);
+        if (written.EndsWith("}", System.StringComparison.Ordinal) && place.Statements.FirstOrDefault(s => s != guard) is not (null or ReturnStatementSyntax) && (guard is null || !IsFollowedByBlankLine(site, guard)))
+        {
+            written += site.Layout.NewLine;
+        }
+
+        site.Insert(guard?.Span.End ?? place.OpenBraceToken.Span.End, (guard is not null && IsFollowedByBlankLine(site, guard) ? site.Layout.NewLine : "") + text + written, -1);
         return true;
+    }
+
+    private static bool IsFollowedByBlankLine(EditSite site, StatementSyntax statement)
+    {
+        var next = site.Text.Lines.GetLineFromPosition(statement.Span.End).LineNumber + 1;
+        return next < site.Text.Lines.Count && string.IsNullOrWhiteSpace(site.Text.Lines[next].ToString());
     }
 
     /// <summary>The question whether all this was done before, which comes first.</summary>
@@ -132,14 +145,15 @@ internal static class StopEditor
     {
         var line = site.Layout.NewLine;
         var step = indent.Contains("\t") ? "\t" : "    ";
-        var inner = field.IsReadOnly ? indent : indent + step;
+        var isThere = field.IsReadOnly || (field.NullableAnnotation == NullableAnnotation.NotAnnotated && field.DeclaringSyntaxReferences.All(r => r.GetSyntax(site.CancellationToken) is VariableDeclaratorSyntax { Initializer: not null }));
+        var inner = isThere ? indent : indent + step;
         if (cancelled is not null)
         {
             statement = "try" + line + inner + "{" + line + inner + step + statement + line + inner + "}" + line
                 + inner + "catch (" + site.TypeName("System", "OperationCanceledException", position) + ") when (" + cancelled + ".IsCancellationRequested)" + line + inner + "{" + line + inner + step + "// Stopped, as asked." + line + inner + "}";
         }
 
-        if (field.IsReadOnly)
+        if (isThere)
         {
             return line + indent + statement;
         }

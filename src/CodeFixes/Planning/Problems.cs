@@ -46,12 +46,7 @@ internal sealed class Problems
         }
 
         // A name in a message may change with the member; the number of reports of an id may not grow.
-        if (_driver is null || _driver.Compilation != model.Compilation)
-        {
-            _driver = model.Compilation.WithAnalyzers(s_analyzers, new CompilationWithAnalyzersOptions(_project.AnalyzerOptions, onAnalyzerException: null, concurrentAnalysis: true, logAnalyzerExecutionTime: false));
-        }
-
-        foreach (var diagnostic in await _driver.GetAnalyzerSemanticDiagnosticsAsync(model, filterSpan: null, cancellationToken).ConfigureAwait(false))
+        foreach (var diagnostic in await ReportsAsync(model, cancellationToken).ConfigureAwait(false))
         {
             Count(diagnostic.Id);
         }
@@ -59,5 +54,21 @@ internal sealed class Problems
         return problems;
 
         void Count(string problem) => problems[problem] = problems.TryGetValue(problem, out var count) ? count + 1 : 1;
+    }
+
+    /// <summary>What one rule says of a file.</summary>
+    public async Task<IReadOnlyList<Diagnostic>> OfRuleAsync(DocumentId id, string rule, CancellationToken cancellationToken) =>
+        _project.GetDocument(id) is { } document && await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is { } model
+            ? (await ReportsAsync(model, cancellationToken).ConfigureAwait(false)).Where(d => d.Id == rule).ToList()
+            : [];
+
+    private Task<ImmutableArray<Diagnostic>> ReportsAsync(SemanticModel model, CancellationToken cancellationToken)
+    {
+        if (_driver is null || _driver.Compilation != model.Compilation)
+        {
+            _driver = model.Compilation.WithAnalyzers(s_analyzers, new CompilationWithAnalyzersOptions(_project.AnalyzerOptions, onAnalyzerException: null, concurrentAnalysis: true, logAnalyzerExecutionTime: false));
+        }
+
+        return _driver.GetAnalyzerSemanticDiagnosticsAsync(model, filterSpan: null, cancellationToken);
     }
 }

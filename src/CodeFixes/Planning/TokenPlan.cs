@@ -10,11 +10,25 @@ namespace TaskOwnership.CodeFixes.Planning;
 /// <summary>A proved change of a solution that lets loops observe a token.</summary>
 internal static class TokenPlan
 {
-    /// <summary>Plans, writes and proves. What hangs together with a file that got worse is withdrawn and the rest is proved once more.</summary>
+    /// <summary>Plans all loops together. One that a light bulb names alone takes along those of its file without which nobody could wait for it.</summary>
     public static async Task<ProvedChange?> CreateAsync(Solution solution, IReadOnlyCollection<(Document Document, Diagnostic Diagnostic)> seeds, CancellationToken cancellationToken)
     {
+        var change = await CreateAsync(solution, seeds, named: null, cancellationToken).ConfigureAwait(false);
+        if (change is not null || seeds.Count != 1)
+        {
+            return change;
+        }
+
+        var (document, diagnostic) = seeds.First();
+        var beside = await new Problems(document.Project).OfRuleAsync(document.Id, diagnostic.Id, cancellationToken).ConfigureAwait(false);
+        return beside.Count > 1 ? await CreateAsync(solution, beside.Select(d => (document, d)).ToList(), diagnostic, cancellationToken).ConfigureAwait(false) : null;
+    }
+
+    /// <summary>Plans, writes and proves. What hangs together with a file that got worse is withdrawn and the rest is proved once more.</summary>
+    private static async Task<ProvedChange?> CreateAsync(Solution solution, IReadOnlyCollection<(Document Document, Diagnostic Diagnostic)> seeds, Diagnostic? named, CancellationToken cancellationToken)
+    {
         var alive = await new TokenPlanner(solution).PlanAsync(seeds, cancellationToken).ConfigureAwait(false);
-        for (var attempt = 0; attempt < 2 && alive.Any(static s => s.IsReported); attempt++)
+        for (var attempt = 0; attempt < 2 && alive.Any(s => s.IsReported && IsNamed(s)); attempt++)
         {
             var (edits, written) = Write(alive);
             if (edits.IsEmpty || await edits.ApplyAsync(solution, cancellationToken).ConfigureAwait(false) is not { } changed)
@@ -25,13 +39,15 @@ internal static class TokenPlan
             var failing = await Proof.FailingFilesAsync(solution, changed, seeds.First().Diagnostic.Id, cancellationToken).ConfigureAwait(false);
             if (failing.Count == 0)
             {
-                return new ProvedChange(changed, Title(written.First(static s => s.IsReported)));
+                return written.FirstOrDefault(s => s.IsReported && IsNamed(s)) is { } first ? new ProvedChange(changed, Title(first)) : null;
             }
 
             alive = Without(written, failing);
         }
 
         return null;
+
+        bool IsNamed(TokenSeed seed) => named is null || seed.Loop.SpanStart == named.Location.SourceSpan.Start;
     }
 
     /// <summary>Writes the loops with what gives them their tokens; those that cannot be written after all are left out, with what hangs together with them.</summary>

@@ -35,7 +35,12 @@ internal static class TokenSurvivors
         var dependents = new Dependents(parameters);
         dependents.Spread(parameters.Where(static p => p.IsBlocked).Concat(parameters.SelectMany(static p => p.Needs).Where(static n => n.IsBlocked)), static p => p.Block("a caller has no token to give"));
 
-        var alive = seeds.Where(static s => !s.Giver.IsBlocked).ToList();
+        var vain = InVain(seeds.ToList(), parameters, dependents);
+        dependents.Spread(
+            parameters.Where(p => p.Instead is null && p.Calls.Any(c => vain.Contains(c.Target))),
+            static p => p.Block("a caller has no token to give")).OfType<TokenParameter>().ToList().ForEach(static p => p.Block("a caller waits for something else"));
+
+        var alive = seeds.Where(s => !s.Giver.IsBlocked && !vain.Contains(s.Loop)).ToList();
         var throwing = new HashSet<TokenSeed>(alive.Where(static s => s.Throws));
         var givers = GiversOf(throwing);
         foreach (var owned in givers.OfType<OwnedSource>())
@@ -46,6 +51,27 @@ internal static class TokenSurvivors
         // All between the loop and whoever says "stop" have to let cancellation through: tasks can, threads and the entry point cannot.
         var deaf = dependents.Spread(givers.Where(static g => g is SignalledSource || (g is TokenParameter { Instead: null } parameter && parameter.Declarations.Any(static d => d.Method.ReturnsVoid))));
         return WithLoopsAround(alive.Where(s => !throwing.Contains(s) || !deaf.Contains(s.Giver)).ToList());
+    }
+
+    /// <summary>
+    /// The loops and calls that are told to stop by a source that the plan makes, and whose function would go on all the same. A token that was there
+    /// already is somebody else's, who waited in vain before.
+    /// </summary>
+    private static HashSet<SyntaxNode> InVain(IReadOnlyCollection<TokenSeed> seeds, IReadOnlyCollection<TokenParameter> parameters, Dependents dependents)
+    {
+        var told = dependents.Spread(seeds.Select(static s => s.Giver).Concat(parameters.SelectMany(static p => p.Needs)).Where(static g => g is OwnedSource or SignalledSource));
+        var waits = new OtherWaits();
+        foreach (var call in parameters.Distinct().Where(static p => !p.IsBlocked).SelectMany(static p => p.Calls).Where(c => told.Contains(c.Giver) && c.Giver is not SignalledSource))
+        {
+            waits.Add(call.Site, call.Target);
+        }
+
+        foreach (var seed in seeds.Where(s => told.Contains(s.Giver)))
+        {
+            waits.Add(seed.Site, seed.Loop);
+        }
+
+        return waits.InVain();
     }
 
     /// <summary>What the seeds need, each once.</summary>

@@ -371,6 +371,7 @@ public class OWN2001LoopCannotStopCodeFixTests
                     {
                         await _work;
                     }
+
                     Console.WriteLine("stopping");
                 }
             """);

@@ -86,6 +86,7 @@ public class OWN2005NobodyCancelsCodeFixTests
                         // Stopped, as asked.
                     }
                 }
+
                 _cts?.Dispose();
             }
         """,
