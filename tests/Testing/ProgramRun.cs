@@ -6,6 +6,9 @@ namespace TaskOwnership.Testing;
 /// <param name="Error">What it wrote to standard error, an unhandled exception included.</param>
 public sealed record ProgramRun(int? ExitCode, string Output, string Error)
 {
+    /// <summary>How long it took from the signal to the end of the process; null where none was sent.</summary>
+    public TimeSpan? StopTime { get; init; }
+
     /// <summary>Whether the program had to be ended because its time was up.</summary>
     public bool WasStillRunning => ExitCode is null;
 

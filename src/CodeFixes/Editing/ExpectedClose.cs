@@ -196,7 +196,9 @@ internal sealed class GuardedWrite
         }
         else
         {
-            if (test.Else is not null || !Leaves(test.Statement))
+            // In a loop of its own the write may have succeeded before: then to go on, or to return that nothing was written, is another answer.
+            if (test.Else is not null || ExitOf(test.Statement) is not { } exit
+                || (exit is not (ThrowStatementSyntax or ReturnStatementSyntax { Expression: null }) && statement.Ancestors().TakeWhile(a => a != block).Any(static a => a is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax or SwitchSectionSyntax)))
             {
                 return null;
             }
@@ -246,8 +248,8 @@ internal sealed class GuardedWrite
         }
     }
 
-    private static bool Leaves(StatementSyntax exit) =>
-        (exit is BlockSyntax { Statements.Count: > 0 } block ? block.Statements.Last() : exit) is ReturnStatementSyntax or ThrowStatementSyntax { Expression: not null } or ContinueStatementSyntax or BreakStatementSyntax;
+    private static StatementSyntax? ExitOf(StatementSyntax leaving) =>
+        (leaving is BlockSyntax { Statements.Count: > 0 } block ? block.Statements.Last() : leaving) is var last && last is ReturnStatementSyntax or ThrowStatementSyntax { Expression: not null } or ContinueStatementSyntax or BreakStatementSyntax ? last : null;
 
     private static bool ReturnsNothing(ISymbol function) => function is IMethodSymbol method && (method.ReturnsVoid || (method.IsAsync && method.ReturnType is INamedTypeSymbol { TypeArguments.IsEmpty: true }));
 

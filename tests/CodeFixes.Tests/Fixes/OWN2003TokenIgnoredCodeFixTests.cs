@@ -17,9 +17,10 @@ public class OWN2003TokenIgnoredCodeFixTests
                 using var stop = new CancellationTokenSource();
                 var run = Task.Run(() => RunAsync(stop.Token));
                 await Task.Delay(100);
+                var told = System.Diagnostics.Stopwatch.StartNew();
                 stop.Cancel();
                 try { await run; } catch (OperationCanceledException) { Console.WriteLine("cancelled"); }
-                Console.WriteLine("stopped");
+                Console.WriteLine(told.Elapsed < TimeSpan.FromSeconds(1) ? "stopped" : "late");
             }
 
             {{modifiers}} RunAsync(CancellationToken cancellationToken)
@@ -40,7 +41,7 @@ public class OWN2003TokenIgnoredCodeFixTests
         var before = TestSolution.Of(ProgramSetup.Console, Program(loop, modifiers));
         Assert.True((await ExecutableProof.RunAsync(before, TimeSpan.FromSeconds(3))).WasStillRunning);
 
-        var run = await ExecutableProof.RunAsync(await FixVerifier.FixAsync(before, Id), TimeSpan.FromSeconds(20));
+        var run = await ExecutableProof.StopAsync(await FixVerifier.FixAsync(before, Id), TimeSpan.FromSeconds(20));
 
         Assert.Equal((0, output, ""), (run.ExitCode, run.Output, run.Error));
     }

@@ -44,12 +44,14 @@ public class OWN2005NobodyCancelsCodeFixTests
         {
             private static async Task Main()
             {
+                var told = System.Diagnostics.Stopwatch.StartNew();
                 await using (var poller = new Poller())
                 {
                     poller.Start();
+                    told.Restart();
                 }
 
-                Console.WriteLine("stopped");
+                Console.WriteLine(told.Elapsed < TimeSpan.FromSeconds(1) ? "stopped" : "late");
             }
         }
 
@@ -64,7 +66,7 @@ public class OWN2005NobodyCancelsCodeFixTests
         var before = TestSolution.Of(ProgramSetup.Console, Owner(stop));
         Assert.DoesNotContain("cleaned up", (await ExecutableProof.RunAsync(before, s_limit)).Output, StringComparison.Ordinal);
 
-        var run = await ExecutableProof.RunAsync(await FixVerifier.FixAsync(before, Id), s_limit);
+        var run = await ExecutableProof.StopAsync(await FixVerifier.FixAsync(before, Id), s_limit);
 
         Assert.Equal((0, "cleaned up\nstopped\n", ""), (run.ExitCode, run.Output, run.Error));
     }
@@ -142,7 +144,7 @@ public class OWN2005NobodyCancelsCodeFixTests
             """);
         Assert.DoesNotContain("cleaned up", (await ExecutableProof.RunAsync(before, s_limit, stop)).Output, StringComparison.Ordinal);
 
-        var run = await ExecutableProof.RunAsync(await FixVerifier.FixAsync(before, Id), s_limit, stop);
+        var run = await ExecutableProof.StopAsync(await FixVerifier.FixAsync(before, Id), s_limit, stop);
 
         Assert.Equal((0, "ready\ncleaned up\nstopped\n", ""), (run.ExitCode, run.Output, run.Error));
     }

@@ -27,6 +27,15 @@ public class OWN5003ClosedFlagRaceCodeFixTests
             Library(Usings + "class C\n{\n" + Items + "    private bool closed;\n\n    public async Task<bool> M(int item)\n    {\n        " + before + "\n    }\n\n    public void Stop()\n    {\n        closed = true;\n        items.Writer.TryComplete();\n    }\n}\n"),
             "OWN5003"));
 
+    /// <summary>As LimitedConcurrencyLibraryScheduler of jellyfin has it: whoever enqueues too late is not thrown at, and no later item is written.</summary>
+    [Fact]
+    public async Task Items_of_a_loop_that_promises_nothing() => Assert.Contains(
+        "        foreach (var item in many)\n        {\n            try\n            {\n                await items.Writer.WriteAsync(item, CancellationToken.None).ConfigureAwait(false);\n            }\n            catch (ChannelClosedException)\n            {\n                return;\n            }\n        }\n",
+        await FixVerifier.FixTextAsync(
+            Library(Usings + "class C\n{\n" + Items + "    private bool closed;\n\n    public async Task M(int[] many)\n    {\n        if (closed)\n        {\n            return;\n        }\n\n        Console.WriteLine(many.Length);\n        foreach (var item in many)\n        {\n            await items.Writer.WriteAsync(item, CancellationToken.None).ConfigureAwait(false);\n        }\n\n        Console.WriteLine(\"written\");\n    }\n\n    public void Stop()\n    {\n        if (closed)\n        {\n            return;\n        }\n\n        closed = true;\n        items.Writer.TryComplete();\n    }\n}\n"),
+            "OWN5003"),
+        StringComparison.Ordinal);
+
     [Theory]
     [InlineData("if (closed || item < 0)\n        {\n            return false;\n        }\n\n        await items.Writer.WriteAsync(item);")]
     [InlineData("if (closed)\n        {\n            return false;\n        }\n\n        Console.WriteLine();\n        await items.Writer.WriteAsync(item);")]
@@ -69,6 +78,8 @@ public class OWN5003ClosedFlagRaceCodeFixTests
     [InlineData("public ValueTask M(int item) { if (closed) { return default; } return items.Writer.WriteAsync(item); }")]
     [InlineData("public async Task M(int item)\n    {\n        if (!closed)\n        {\n            await items.Writer.WriteAsync(item);\n        }\n\n        Console.WriteLine(item);\n    }")]
     [InlineData("public async Task M(int item) { if (closed) { return; } await items.Writer.WriteAsync(item); }")]
+    [InlineData("public async Task<bool> M(int[] many)\n    {\n        if (closed)\n        {\n            return false;\n        }\n\n        foreach (var item in many)\n        {\n            await items.Writer.WriteAsync(item);\n        }\n\n        return true;\n    }")]
+    [InlineData("public async Task M(int[] many)\n    {\n        while (true)\n        {\n            if (closed)\n            {\n                break;\n            }\n\n            foreach (var item in many)\n            {\n                await items.Writer.WriteAsync(item);\n            }\n        }\n    }")]
     public Task Not_offered(string member) =>
         FixVerifier.NotOfferedAsync(Library(Usings + "class C\n{\n" + Items + "    private bool closed;\n\n    " + member + "\n\n    public void Stop()\n    {\n        closed = true;\n        items.Writer.TryComplete();\n    }\n}\n"), "OWN5003");
 
