@@ -9,7 +9,7 @@ internal static class OwnershipByProtocol
 {
     /// <summary>Whether the work, a delegate or the body of the method that is called, is tracked so.</summary>
     public static bool Tracks(IInvocationOperation call, IOperation? work, CompilationFacts facts) =>
-        SignalsAtItsEnd(work) || CompletesInAnyCase(work, facts.Symbols) || OnlyCompletion.Is(call, work, facts.Symbols) || BehindSingleFlightGate(call, facts.Symbols);
+        SignalsAtItsEnd(work) || CompletesInAnyCase(work, facts.Symbols) || OnlyCompletion.Is(call, work, facts.Symbols) || AwaitedSource.IsGivenTo(call) || BehindSingleFlightGate(call, facts.Symbols);
 
     /// <summary>Work whose <c>finally</c> tells somebody that it ended.</summary>
     private static bool SignalsAtItsEnd(IOperation? work)

@@ -1,0 +1,45 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace TaskOwnership.Analyzers.Semantics;
+
+/// <summary>Is a dropped call given a source whose task the same function awaits or returns? Then that task stands for the work.</summary>
+internal static class AwaitedSource
+{
+    public static bool IsGivenTo(IInvocationOperation call)
+    {
+        foreach (var argument in call.Arguments)
+        {
+            if (Peel.Conversions(argument.Value) is ILocalReferenceOperation given
+                && LocalUse.References(given.Local, given).Any(r => Function.IsSameAround(r, call) && IsAwaitedOrReturned(r)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary><c>source.Task</c>, or that of a source which the local holds.</summary>
+    private static bool IsAwaitedOrReturned(ILocalReferenceOperation reference)
+    {
+        IOperation value = reference;
+        while (value.Parent is IMemberReferenceOperation member && member.Instance == value)
+        {
+            value = member;
+        }
+
+        if (value is not IPropertyReferenceOperation { Property: { Name: "Task", ContainingType.Name: "TaskCompletionSource" } })
+        {
+            return false;
+        }
+
+        while (value.Parent is IConversionOperation or IParenthesizedOperation or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "WaitAsync" })
+        {
+            value = value.Parent;
+        }
+
+        return value.Parent is IAwaitOperation or IReturnOperation;
+    }
+}
