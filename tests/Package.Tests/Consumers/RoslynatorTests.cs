@@ -4,7 +4,7 @@ using TaskOwnership.Package.Tests.Running;
 namespace TaskOwnership.Package.Tests.Consumers;
 
 /// <summary>
-/// The other client of the fixes on the command line, <c>roslynator fix</c>: it fixes the rules of a project one after the other, in batches, and goes on until
+/// The other client on the command line: <c>roslynator analyze</c> reports, and <c>roslynator fix</c> fixes the rules of a project one after the other, in batches, and goes on until
 /// nothing is left.
 /// </summary>
 [Collection(PackageCollection.Name)]
@@ -73,8 +73,12 @@ public sealed class RoslynatorTests(PackedPackage package)
         consumer.Write("Cleaner.cs", Cleaner);
         (await consumer.RestoreAsync()).Succeeded();
 
+        CommandResult analysis = await RunAsync(consumer, "analyze");
+        Assert.Contains(": warning OWN1001: ", analysis.Output, StringComparison.Ordinal);
+        Assert.Contains(": warning OWN1002: ", analysis.Output, StringComparison.Ordinal);
+
         // Its exit code says whether it changed something.
-        Assert.Contains("2 diagnostics fixed", (await FixAsync(consumer)).Output, StringComparison.Ordinal);
+        Assert.Contains("2 diagnostics fixed", (await RunAsync(consumer, "fix")).Output, StringComparison.Ordinal);
 
         Assert.Equal(
             Program.Replace("static void Main()", "static async Task Main()", StringComparison.Ordinal)
@@ -88,14 +92,14 @@ public sealed class RoslynatorTests(PackedPackage package)
             consumer.Read("Cleaner.cs"));
         var repaired = consumer.Sources();
         (await consumer.BuildAsync("-warnaserror")).Succeeded();
-        Assert.DoesNotContain("diagnostics fixed", (await FixAsync(consumer)).Output.Replace("0 diagnostics fixed", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain("diagnostics fixed", (await RunAsync(consumer, "fix")).Output.Replace("0 diagnostics fixed", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Equal(repaired, consumer.Sources());
     }
 
-    private static Task<CommandResult> FixAsync(Consumer consumer)
+    private static Task<CommandResult> RunAsync(Consumer consumer, string command)
     {
         var packages = typeof(RoslynatorTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "NuGetPackageRoot").Value!;
         var tool = Directory.GetFiles(Path.Combine(packages, "roslynator.dotnet.cli"), "Roslynator.dll", SearchOption.AllDirectories).Where(path => path.Contains("net10.0", StringComparison.Ordinal)).Single();
-        return ChildProcess.RunDotnetAsync(Path.GetDirectoryName(consumer.PathOf("App.csproj"))!, TimeSpan.FromMinutes(4), "exec", tool, "fix", "App.csproj");
+        return ChildProcess.RunDotnetAsync(Path.GetDirectoryName(consumer.PathOf("App.csproj"))!, TimeSpan.FromMinutes(4), "exec", tool, command, "App.csproj");
     }
 }
