@@ -1,5 +1,7 @@
+using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace TaskOwnership.Analyzers.Semantics;
@@ -15,11 +17,9 @@ internal static class PendingSource
     {
         if (!(facts.Symbols.Is(completion.TargetMethod.ContainingType, KnownType.TaskCompletionSource) || facts.Symbols.Is(completion.TargetMethod.ContainingType, KnownType.TaskCompletionSourceOfT))
             || completion.Instance is not { } instance
-            || Peel.Conversions(instance) is not ILocalReferenceOperation source
-            || LocalUse.SingleValue(source) is not { } made
             || CallbackAround(completion) is not { } callback
-            || callback.Syntax.Span.Contains(made.Syntax.Span)
-            || !OnlySucceeds(source, callback)
+            || SourceOf(Peel.Conversions(instance), callback) is not { } source
+            || !Escape.Never(source, mention => OnlySucceeds(mention, callback.Syntax, source is IFieldSymbol), cancellationToken)
             || IsWaitedFor(callback, facts, cancellationToken))
         {
             return null;
@@ -66,48 +66,32 @@ internal static class PendingSource
         };
     }
 
-    /// <summary>Whether all that is ever done with the source is to ask for its task, without a timeout, and to complete it with a result in this one callback.</summary>
-    private static bool OnlySucceeds(ILocalReferenceOperation source, IAnonymousFunctionOperation callback)
+    /// <summary>A local of the member around the callback, or a private field, that holds one source all its life.</summary>
+    private static ISymbol? SourceOf(IOperation instance, IAnonymousFunctionOperation callback) => instance switch
     {
-        foreach (var mention in LocalUse.References(source.Local, source))
-        {
-            switch (mention.Parent)
-            {
-                case IInvocationOperation call when call.Instance == mention && MayComplete(call.TargetMethod.Name):
-                    if (CallbackAround(call) != callback || IsInHandler(call, callback))
-                    {
-                        return false;
-                    }
+        ILocalReferenceOperation local => LocalUse.SingleValue(local) is { } made && !callback.Syntax.Span.Contains(made.Syntax.Span) ? local.Local : null,
+        IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation, Field: { IsReadOnly: true, DeclaredAccessibility: Accessibility.Private } field } => field,
+        _ => null,
+    };
 
-                    break;
-                case IPropertyReferenceOperation { Property.Name: "Task" } task when !IsBounded(task):
-                    break;
-                default:
-                    return false;
-            }
-        }
-
-        return true;
-    }
-
-    private static bool IsInHandler(IOperation operation, IOperation callback)
+    /// <summary>Whether a mention of the source asks for its task, without a timeout, or completes it with a result in this one callback; a field is made in a constructor.</summary>
+    private static bool OnlySucceeds(ExpressionSyntax mention, SyntaxNode callback, bool isField) => mention.Parent switch
     {
-        for (var current = operation; current is not null && current != callback; current = current.Parent)
-        {
-            if (current is ICatchClauseOperation || (current.Parent is ITryOperation { Finally: { } cleanUp } && cleanUp == current))
-            {
-                return true;
-            }
-        }
+        AssignmentExpressionSyntax { Parent: ExpressionStatementSyntax, Right: BaseObjectCreationExpressionSyntax } assignment => isField && assignment.Left == mention,
+        MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Task" } task when task.Expression == mention => !IsBounded(task),
+        MemberAccessExpressionSyntax { Name.Identifier.ValueText: { } name, Parent: InvocationExpressionSyntax call } access when access.Expression == mention && call.Expression == access =>
+            MayComplete(name) && call.Ancestors().FirstOrDefault(static n => n is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax) == callback && !IsInHandler(call, callback),
+        _ => false,
+    };
 
-        return false;
-    }
+    private static bool IsInHandler(SyntaxNode call, SyntaxNode callback) => call.Ancestors().TakeWhile(n => n != callback).Any(static n => n is CatchClauseSyntax or FinallyClauseSyntax);
 
-    private static bool IsBounded(IOperation task)
+    private static bool IsBounded(SyntaxNode task)
     {
-        for (var current = task.Parent; current is IInvocationOperation or IArgumentOperation or IConversionOperation or IArrayInitializerOperation or IArrayCreationOperation; current = current.Parent)
+        for (var current = task.Parent; current is MemberAccessExpressionSyntax or InvocationExpressionSyntax or ArgumentSyntax or ArgumentListSyntax or CastExpressionSyntax or ParenthesizedExpressionSyntax or InitializerExpressionSyntax or ImplicitArrayCreationExpressionSyntax or ArrayCreationExpressionSyntax; current = current.Parent)
         {
-            if (current is IInvocationOperation { TargetMethod.Name: "WaitAsync" or "WhenAny" or "WaitAny" or "ContinueWith" } or IInvocationOperation { TargetMethod.Name: "Wait", Arguments.IsEmpty: false })
+            if (current is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: { } name } } call
+                && (name is "WaitAsync" or "WhenAny" or "WaitAny" or "ContinueWith" || (name == "Wait" && call.ArgumentList.Arguments.Count > 0)))
             {
                 return true;
             }

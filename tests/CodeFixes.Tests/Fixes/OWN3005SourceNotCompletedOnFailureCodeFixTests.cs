@@ -36,6 +36,14 @@ public class OWN3005SourceNotCompletedOnFailureCodeFixTests
     public Task Not_offered_where_it_cannot_be_written(string statements) => FixVerifier.NotOfferedAsync(Library(statements), "OWN3005");
 
     [Fact]
+    public async Task A_source_in_a_field_is_completed_too()
+    {
+        const string Before = "public class C\n{\n    private readonly TaskCompletionSource<int> _done = new TaskCompletionSource<int>();\n\n    public Task<int> Done => _done.Task;\n\n    public void Start()\n    {\n        ThreadPool.QueueUserWorkItem(_ =>\n        {\nBODY        });\n    }\n}\n";
+        var text = await FixVerifier.FixTextAsync(TestSolution.Of(ProgramSetup.Library with { Nullable = NullableContextOptions.Disable }, Usings + Before.Replace("BODY", "            _done.SetResult(File.ReadAllText(\"x\").Length);\n", StringComparison.Ordinal)), "OWN3005");
+        Assert.Equal(Usings + Before.Replace("BODY", "            try\n            {\n                _done.SetResult(File.ReadAllText(\"x\").Length);\n            }\n            catch (Exception exception)\n            {\n                _done.TrySetException(exception);\n            }\n", StringComparison.Ordinal), text);
+    }
+
+    [Fact]
     public async Task Whoever_waits_hears_of_the_failure()
     {
         var before = TestSolution.Of(

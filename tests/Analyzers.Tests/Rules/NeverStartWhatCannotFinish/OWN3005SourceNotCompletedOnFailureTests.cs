@@ -44,6 +44,26 @@ public class OWN3005SourceNotCompletedOnFailureTests
     [InlineData("Task.Run(() => { {|CS0103:Missing|}(); source.SetResult(1); });")]
     public Task Silent(string statements) => InAsync(Fields, "var source = new TaskCompletionSource<int>(); " + statements + " await source.Task;");
 
+    [Theory]
+    [InlineData("private readonly TaskCompletionSource<int> kept = new TaskCompletionSource<int>(); public Task Kept => kept.Task; void Begin() { Finished += (s, e) => { Work(); {|OWN3005:kept.TrySetResult|}(1); }; }")]
+    [InlineData("private readonly TaskCompletionSource<int> kept; Service() { kept = new TaskCompletionSource<int>(); Task.Run(() => { Work(); {|OWN3005:this.kept.SetResult|}(1); }); } Task Wait() => this.kept.Task;")]
+    [InlineData("private static readonly TaskCompletionSource<int> s_kept = new TaskCompletionSource<int>(); static Task Begin() { ThreadPool.QueueUserWorkItem(_ => { Work(); {|OWN3005:s_kept.SetResult|}(1); }); return s_kept.Task; }")]
+    public Task In_a_private_field(string members) => Members(Fields + members);
+
+    [Theory]
+
+    // Another member completes it, hands it out, replaces it or bounds the wait; it is not private; a method group and an extension may complete it.
+    [InlineData("private readonly TaskCompletionSource<int> kept = new TaskCompletionSource<int>(); void Begin() { Finished += (s, e) => { Work(); kept.TrySetResult(1); }; } void Stop() => kept.TrySetCanceled();")]
+    [InlineData("private readonly TaskCompletionSource<int> kept = new TaskCompletionSource<int>(); void Begin() { Finished += (s, e) => { Work(); kept.TrySetResult(1); }; } TaskCompletionSource<int> Out() => kept;")]
+    [InlineData("private readonly TaskCompletionSource<int> kept = new TaskCompletionSource<int>(); void Begin() { Finished += (s, e) => { Work(); kept.TrySetResult(1); }; } Task Wait() => kept.Task.WaitAsync(TimeSpan.FromSeconds(1));")]
+    [InlineData("private readonly TaskCompletionSource<int> kept = new TaskCompletionSource<int>(); void Begin() { Finished += (s, e) => { Work(); kept.TrySetResult(1); }; Post(() => Fail(kept.SetException)); } static void Fail(Action<Exception> fail) => fail(null);")]
+    [InlineData("private readonly TaskCompletionSource<int> kept = new TaskCompletionSource<int>(); void Begin() { Finished += (s, e) => { Work(); kept.TrySetResult(1); }; Use(kept); }")]
+    [InlineData("private readonly TaskCompletionSource<int> kept = new TaskCompletionSource<int>(); void Begin() { Finished += (s, e) => { Work(); kept.TrySetResult(1); }; } void End(Service other) => other.kept.TrySetResult(2);")]
+    [InlineData("private TaskCompletionSource<int> kept = new TaskCompletionSource<int>(); void Begin() { Finished += (s, e) => { Work(); kept.TrySetResult(1); }; }")]
+    [InlineData("internal readonly TaskCompletionSource<int> kept = new TaskCompletionSource<int>(); void Begin() { Finished += (s, e) => { Work(); kept.TrySetResult(1); }; }")]
+    [InlineData("private readonly TaskCompletionSource<int> kept = new TaskCompletionSource<int>(); void Begin(TaskCompletionSource<int> given) { Finished += (s, e) => { Work(); given.TrySetResult(1); }; }")]
+    public Task Silent_in_a_field(string members) => Members(Fields + members);
+
     [Fact]
     public Task Not_in_tests() => Members("async Task M() { var source = new TaskCompletionSource<int>(); _ = Task.Run(() => { Work(); source.SetResult(1); }); await source.Task; }", ProgramSetup.Library with { GlobalConfig = "build_property.IsTestProject = true\n" });
 
