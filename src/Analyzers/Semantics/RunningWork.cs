@@ -72,7 +72,7 @@ internal static class RunningWork
             case IInvocationOperation { TargetMethod.ReturnsVoid: true } call when IsCancelledBehind(call, body, wait):
                 return true;
             case IInvocationOperation call when StartsServer(call):
-                return InScope(operation, wait) && !IsStopped(Symbol(call.Instance), body, operation, wait);
+                return InScope(operation, wait) && !IsStopped(Symbol(Receiver(call)), body, operation, wait);
             default:
                 return false;
         }
@@ -111,7 +111,7 @@ internal static class RunningWork
     private static bool StartsServer(IInvocationOperation call)
     {
         var name = call.TargetMethod.Name;
-        if (name is not ("Start" or "StartAsync" or "Open" or "OpenAsync") || call.Instance?.Type is not INamedTypeSymbol type || type.ContainingNamespace is { Name: "Diagnostics" or "Tasks" })
+        if (name is not ("Start" or "StartAsync" or "Open" or "OpenAsync") || Receiver(call)?.Type is not INamedTypeSymbol type || type.ContainingNamespace is { Name: "Diagnostics" or "Tasks" })
         {
             return false;
         }
@@ -127,12 +127,17 @@ internal static class RunningWork
         return type.AllInterfaces.Any(HasStop);
     }
 
+    /// <summary>What the call is made on; an extension of a host starts it too.</summary>
+    private static IOperation? Receiver(IInvocationOperation call) =>
+        call.Instance ?? (call.TargetMethod.IsExtensionMethod && call.Arguments.Length > 0 ? Peel.Conversions(call.Arguments[0].Value) : null);
+
     private static bool HasStop(INamedTypeSymbol type) =>
         type.GetMembers().Any(static m => m is IMethodSymbol method && StopMember.IsNamedSo(method.Name) && !method.Name.StartsWith("Dispose", StringComparison.Ordinal));
 
     private static bool IsStopped(ISymbol? held, IOperation body, IOperation start, IOperation wait) =>
         held is not null && body.Descendants().Any(o =>
-            o is IInvocationOperation { Instance: { } instance } call
+            o is IInvocationOperation call
+            && Receiver(call) is { } instance
             && call.Syntax.SpanStart > start.Syntax.SpanStart && call.Syntax.SpanStart < wait.Syntax.SpanStart
             && StopMember.IsNamedSo(call.TargetMethod.Name)
             && SymbolEqualityComparer.Default.Equals(Symbol(instance), held));

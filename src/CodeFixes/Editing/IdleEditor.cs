@@ -57,7 +57,7 @@ internal sealed class IdleEditor
     {
         var stop = _names.Take("stop", "Source");
         var head = "using var " + stop + " = new " + Name("System.Threading", "CancellationTokenSource", idle) + "();" + line
-            + (LinkedJoin.SomethingListens(_function.Declaration) ? "" : SignalStop.Write((space, name) => Name(space, name, idle), _names, stop + ".Cancel()", line) + line);
+            + (LinkedJoin.SomethingListens(_function.Declaration) || Calls().Any(c => IsHost(c, default)) ? "" : SignalStop.Write((space, name) => Name(space, name, idle), _names, stop + ".Cancel()", line) + line);
         _edits.Insert(_function.Document, start.SpanStart, head, order: -3);
         var lastService = "";
         foreach (var (call, token) in tokens)
@@ -90,7 +90,13 @@ internal sealed class IdleEditor
             return null;
         }
 
+        // A host by itself needs no token: it listens for the signals.
         var tokens = new List<(InvocationExpressionSyntax, ServiceToken)>();
+        if (Calls().Count() == 1 && IsHost(Calls().Single(), cancellationToken))
+        {
+            return null;
+        }
+
         foreach (var call in Calls())
         {
             if (_function.Model.GetOperation(call, cancellationToken) is not IInvocationOperation service
@@ -123,6 +129,9 @@ internal sealed class IdleEditor
         && (_function.LastService is null || RunsHost(_function.LastService, null, cancellationToken))
             ? line + "await " + JoinedTask.Combine(joined, _task) + ".WaitAsync(" + Name("System", "TimeSpan", idle) + ".FromSeconds(10))" + _layout.ConfigureAwait + "; // what is in flight at a signal"
             : "";
+
+    private bool IsHost(InvocationExpressionSyntax call, CancellationToken cancellationToken) =>
+        _function.Model.GetOperation(call, cancellationToken) is IInvocationOperation { TargetMethod: var method } && HostRun.Is(method);
 
     /// <summary>Whether a call runs a host; a function that is changed in the same plan is seen where it stands, which may be another project.</summary>
     private bool RunsHost(InvocationExpressionSyntax call, FunctionPlan? callee, CancellationToken cancellationToken) =>

@@ -34,9 +34,10 @@ public sealed class OWN6002MainWaitsForKeyCodeFix : InPlaceCodeFix
         SyntaxNode scope = wait.Parent is GlobalStatementSyntax ? site.Root : wait.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? site.Root;
         var names = new LocalNames(scope);
         var isAsync = IsAsync(wait);
-        if (isAsync && StartedHost.Before(wait, site) is { } host)
+        var waits = isAsync ? "WaitForShutdownAsync" : "WaitForShutdown";
+        if (StartedHost.Before(wait, site, waits) is { } host)
         {
-            site.Replace(wait.Span, "await " + host + ".WaitForShutdownAsync()" + site.Layout.ConfigureAwait + ";");
+            site.Replace(wait.Span, (isAsync ? "await " : "") + host + "." + waits + "()" + (isAsync ? site.Layout.ConfigureAwait : "") + ";");
             return Resources.Format("WaitForShutdown", host);
         }
 

@@ -9,7 +9,7 @@ namespace TaskOwnership.CodeFixes.Planning;
 internal static class StartedHost
 {
     /// <summary>The local of the host, in the block of the wait; null where there is none, where there are several, or where it is stopped behind the wait.</summary>
-    public static string? Before(StatementSyntax wait, FixSite site)
+    public static string? Before(StatementSyntax wait, FixSite site, string waits)
     {
         var block = wait.Parent is GlobalStatementSyntax global ? global.Parent! : wait.Parent!;
         var hosts = block.DescendantNodes(static n => n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or TypeDeclarationSyntax)).OfType<InvocationExpressionSyntax>()
@@ -28,7 +28,7 @@ internal static class StartedHost
             && (start.Parent == wait.Parent || start.Parent?.Parent == block)
             && site.Model.GetSymbolInfo(hosts[0], site.CancellationToken).Symbol is ILocalSymbol
             && !IsStoppedBehind(block, wait, name)
-            && site.Model.LookupSymbols(wait.SpanStart, type, "WaitForShutdownAsync", includeReducedExtensionMethods: true).Length > 0
+            && site.Model.LookupSymbols(wait.SpanStart, type, waits, includeReducedExtensionMethods: true).Length > 0
                 ? name
                 : null;
     }
