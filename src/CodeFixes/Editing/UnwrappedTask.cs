@@ -1,5 +1,7 @@
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 using Microsoft.CodeAnalysis.Text;
+using TaskOwnership.Analyzers.Semantics;
 
 namespace TaskOwnership.CodeFixes.Editing;
 
@@ -15,6 +17,11 @@ internal static class UnwrappedTask
 
         if (call.Expression is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Run" })
         {
+            if (NeverGoesOn(site, call))
+            {
+                return null;
+            }
+
             site.Insert(call.Span.End, ".Unwrap()");
             return Resources.Format("Unwrap");
         }
@@ -32,6 +39,15 @@ internal static class UnwrappedTask
         site.Replace(TextSpan.FromBounds(access.Expression.Span.End, configured.Span.End), "");
         return Resources.Format("DropConfigureAwait");
     }
+
+    /// <summary>Work that does not end by itself, waited for ahead of other statements: these are reached only because the task is not the work.</summary>
+    private static bool NeverGoesOn(FixSite site, InvocationExpressionSyntax call) =>
+        site.Facts is { } facts
+        && site.Model.GetOperation(call, site.CancellationToken) is IInvocationOperation start
+        && facts.Fates.Of(start, site.CancellationToken) == Fate.Awaited
+        && facts.Lifetimes.OfWork(TaskIsNotTheWork.AsyncWorkOf(start), site.CancellationToken) == Lifetime.Endless
+        && call.FirstAncestorOrSelf<StatementSyntax>() is { } statement
+        && LoopPlace.Of(statement, site.Model, site.CancellationToken) is not { IsLast: true };
 
     private static bool HasRemark(InvocationExpressionSyntax configured, MemberAccessExpressionSyntax access)
     {

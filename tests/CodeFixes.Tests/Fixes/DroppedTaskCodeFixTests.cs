@@ -72,6 +72,18 @@ public class DroppedTaskCodeFixTests
     [InlineData("await Task.Run(() => store.SaveAsync().ConfigureAwait(false));", "await Task.Run(() => store.SaveAsync());")]
     public Task OWN1006_makes_the_task_stand_for_the_work(string before, string after) => FixesAsync("OWN1006", Async(before), Async(after));
 
+    [Theory]
+    [InlineData("await Task.Factory.StartNew(async () => { while (true) { await store.SaveAsync(); } }, TaskCreationOptions.LongRunning);\n        Console.WriteLine(\"started\");")]
+    [InlineData("Task.Factory.StartNew(async () => { while (!token.IsCancellationRequested) { await store.SaveAsync(); } }).Wait();\n        Console.WriteLine(\"started\");")]
+    public Task OWN1006_is_not_offered_where_what_follows_would_never_be_reached(string statements) =>
+        FixVerifier.NotOfferedAsync(Library("    async Task M(System.Threading.CancellationToken token)\n    {\n        " + statements + "\n    }"), "OWN1006");
+
+    [Fact]
+    public async Task OWN1006_is_offered_where_endless_work_is_the_last_that_is_waited_for() => Assert.Contains(
+        "LongRunning).Unwrap();",
+        await FixVerifier.FixTextAsync(Library("    async Task M()\n    {\n        await Task.Factory.StartNew(async () => { while (true) { await store.SaveAsync(); } }, TaskCreationOptions.LongRunning);\n    }"), "OWN1006"),
+        StringComparison.Ordinal);
+
     [Fact]
     public Task OWN1006_is_not_offered_where_the_task_would_still_be_dropped() =>
         FixVerifier.NotOfferedAsync(Library("    void M()\n    {\n        Task.Factory.StartNew(async () => await store.SaveAsync());\n    }"), "OWN1006");
