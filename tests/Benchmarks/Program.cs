@@ -11,6 +11,12 @@ if (args is ["own-time", ..])
     return;
 }
 
+if (args is ["fix-all", ..])
+{
+    await FixAllScaling.PrintAsync(args[1..]);
+    return;
+}
+
 // In this process, so that nothing is restored or built while it is measured.
 var config = DefaultConfig.Instance
     .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))

@@ -98,10 +98,11 @@ internal sealed class WorkLifetime
             return Lifetime.Endless;
         }
 
-        // A call that is given a task, to observe it or to hand it on, goes on for as long as that task does.
-        if (call.Arguments.Any(static a => Peel.Conversions(a.Value) is (IFieldReferenceOperation or IPropertyReferenceOperation or IParameterReferenceOperation or ILocalReferenceOperation or IArrayElementReferenceOperation) and { Type.Name: "Task" or "ValueTask" }))
+        // A call that is given a task, to observe it, to continue it or to hand it on, goes on for as long as that task does.
+        var given = OfGiven(call, depth, cancellationToken);
+        if (given != Lifetime.Ends)
         {
-            return Lifetime.Unknown;
+            return given;
         }
 
         // Which override runs cannot be seen.
@@ -111,6 +112,25 @@ internal sealed class WorkLifetime
         }
 
         return OfMethod(call.TargetMethod, depth, cancellationToken);
+    }
+
+    private Lifetime OfGiven(IInvocationOperation call, int depth, CancellationToken cancellationToken)
+    {
+        var given = Of(call.TargetMethod.Name == "ContinueWith" ? call.Instance : null);
+        foreach (var argument in call.Arguments)
+        {
+            var lifetime = Of(argument.Value);
+            given = lifetime > given ? lifetime : given;
+        }
+
+        return given;
+
+        Lifetime Of(IOperation? value) => value is null || Peel.Conversions(value) is not { Type.Name: "Task" or "ValueTask" } task ? Lifetime.Ends : task switch
+        {
+            IFieldReferenceOperation or IPropertyReferenceOperation or IParameterReferenceOperation or ILocalReferenceOperation or IArrayElementReferenceOperation => Lifetime.Unknown,
+            IInvocationOperation made when depth < MaxDepth => OfCall(made, depth + 1, cancellationToken),
+            _ => Lifetime.Ends,
+        };
     }
 
     /// <summary>The lifetime of a loop by its own head.</summary>

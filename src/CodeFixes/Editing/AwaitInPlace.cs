@@ -37,6 +37,7 @@ internal static class AwaitInPlace
             || site.Model.GetEnclosingSymbol(call.SpanStart, site.CancellationToken) is not IMethodSymbol function
             || site.Facts is not { } facts
             || !AwaitPlace.CanAwait(operation, function)
+            || PlannedStart.IsCancelledWhereNotNeeded(operation)
             || (where == AwaitedWhere.ItLooksForgotten && Blockers.IsRequestScope(function))
             || StatementOf(call) is not { } statement
             || ValueOf(statement) is not { } value

@@ -35,7 +35,13 @@ internal static class StoppedWait
     public static string StepOf(Microsoft.CodeAnalysis.SyntaxNode root, SourceLayout layout, int position, string indent)
     {
         var block = root.FindToken(position).Parent?.FirstAncestorOrSelf<StatementSyntax>()?.FirstAncestorOrSelf<BlockSyntax>(static b => b.Statements.Count > 0);
-        var outer = block is null ? "" : layout.IndentAt(block.OpenBraceToken.SpanStart);
-        return outer.Length < indent.Length && indent.StartsWith(outer, System.StringComparison.Ordinal) ? indent.Substring(outer.Length) : indent.Contains("\t") ? "\t" : "    ";
+        if (block is null)
+        {
+            return indent.Contains("\t") ? "\t" : "    ";
+        }
+
+        // A statement may stand deeper than its block's others: behind an if or a lock of its own.
+        var (outer, inner) = (layout.IndentAt(block.OpenBraceToken.SpanStart), layout.IndentAt(block.Statements[0].SpanStart));
+        return outer.Length < inner.Length && inner.StartsWith(outer, System.StringComparison.Ordinal) ? inner.Substring(outer.Length) : indent.Contains("\t") ? "\t" : "    ";
     }
 }

@@ -10,16 +10,24 @@ namespace TaskOwnership.CodeFixes.Planning;
 /// <summary>Which starts can a plan hand on, and what are they called?</summary>
 internal static class PlannedStart
 {
+    // NotOnRanToCompletion, NotOnFaulted and NotOnCanceled.
+    private const int OnlyAfterSome = 0x70000;
+
     /// <summary>Whether the call, a start of work or any asynchronous call, has, or can be given, a task to hand on.</summary>
     public static bool IsSupported(IInvocationOperation call, CompilationFacts facts) =>
         WorkStart.Of(call, facts.Symbols) is { } start
             ? IsSupported(start)
-            : AsyncCall.Is(call, facts.Symbols) && SanctionedSink.IsTaskLike(call.Type, facts.Symbols);
+            : AsyncCall.Is(call, facts.Symbols) && SanctionedSink.IsTaskLike(call.Type, facts.Symbols) && !IsCancelledWhereNotNeeded(call);
 
     public static Producer Producer(IInvocationOperation operation, InvocationExpressionSyntax call, (SyntaxNode Place, DropShape Shape) drop, CompilationFacts facts, CancellationToken cancellationToken) =>
         WorkStart.Of(operation, facts.Symbols) is { } start
             ? new Producer(call, drop, NameOf(start), facts.Lifetimes.OfWork(start.Work, cancellationToken), callee: null, start.Kind == StartKind.PoolWorkItem)
             : new Producer(call, drop, WithoutSuffix(operation.TargetMethod.Name), facts.Lifetimes.OfCall(operation, cancellationToken), callee: null, isValueTask: operation.Type?.Name == "ValueTask");
+
+    /// <summary>A continuation for one outcome only: after any other, whoever waits for it hears of a cancellation.</summary>
+    public static bool IsCancelledWhereNotNeeded(IInvocationOperation call) =>
+        call.TargetMethod.Name == "ContinueWith"
+        && call.Arguments.Any(static a => a.Parameter?.Type.Name == "TaskContinuationOptions" && (a.Value.ConstantValue is not { HasValue: true, Value: int options } || (options & OnlyAfterSome) != 0));
 
     private static string WithoutSuffix(string name) =>
         name.Length > 5 && name.EndsWith("Async", System.StringComparison.Ordinal) ? name.Substring(0, name.Length - 5) : name;
