@@ -13,6 +13,7 @@ internal sealed class LoggerInScope
     private readonly bool _takesNull;
 
     private readonly bool _takesMessage = true;
+    private bool _prints;
 
     private LoggerInScope(string access, bool exceptionFirst, bool takesNull)
     {
@@ -56,13 +57,20 @@ internal sealed class LoggerInScope
             }
         }
 
-        return OwnReport.At(site, position) is { } report ? new LoggerInScope(report) : null;
+        return OwnReport.At(site, position) is { } report ? new LoggerInScope(report)
+            : PrintedReport.At(site, position) is { } print ? new LoggerInScope(print, exceptionFirst: false, takesNull: true) { _prints = true }
+            : null;
     }
 
     /// <summary>The call that logs an exception.</summary>
     public string Write(string exception, bool mayBeNull, string message)
     {
         var failure = exception + (mayBeNull && !_takesNull ? "!" : "");
+        if (_prints)
+        {
+            return _access + "(\"" + message + ": \" + " + exception + ")";
+        }
+
         var text = "\"" + message + "\"";
         return _access + "(" + (!_takesMessage ? failure : _exceptionFirst ? failure + ", " + text : text + ", " + failure) + ")";
     }

@@ -12,7 +12,7 @@ public class ReportInReachTests
     private static string Handler(string members, string types) => "using System;\nusing System.Threading;\nusing System.Threading.Tasks;\n\npublic class Handler : IHandler\n{\n" + members + "    public void Handle()\n    {\n        _ = SaveAsync();\n    }\n" + Store + types;
 
     private static string Reporting(string report, string members = "    private readonly Bus _bus = new();\n\n", string caught = "Exception e") =>
-        members + "    public void Open()\n    {\n        try\n        {\n            Console.WriteLine();\n        }\n        catch (" + caught + ")\n        {\n            " + report + "\n        }\n    }\n\n";
+        members + "    public void Open()\n    {\n        try\n        {\n            Environment.Exit(1);\n        }\n        catch (" + caught + ")\n        {\n            " + report + "\n        }\n    }\n\n";
 
     private const string Bus = "\npublic class Bus\n{\n    public void OnInternalError(Exception exception, string? what = null) => Console.Error.WriteLine(what + \": \" + exception.InnerException!.Message);\n\n    public static void Fail(string what, Exception exception) => Console.Error.WriteLine(what + \": \" + exception.InnerException!.Message);\n\n    public bool TrySetException(Exception exception) => true;\n\n    public void Handle(Exception exception) { }\n}\n";
 
@@ -23,6 +23,7 @@ public class ReportInReachTests
         { Reporting("_bus.OnInternalError(e);"), Bus, "failed => _bus.OnInternalError(failed.Exception!),\n" },
         { Reporting("this._bus.OnInternalError(e, \"Open\");"), Bus, "failed => this._bus.OnInternalError(failed.Exception!, \"SaveAsync failed\"),\n" },
         { Reporting("_bus?.OnInternalError(e);", "    private readonly Bus? _bus = new();\n\n"), Bus, "failed => _bus?.OnInternalError(failed.Exception!),\n" },
+        { "    public void Open() => Console.WriteLine(1);\n\n", "", "failed => Console.Error.WriteLine(\"SaveAsync failed: \" + failed.Exception),\n" },
         { Reporting("Bus.Fail(\"Open\", e);"), Bus, "failed => Bus.Fail(\"SaveAsync failed\", failed.Exception!),\n" },
     };
 
@@ -36,7 +37,7 @@ public class ReportInReachTests
 
         var program = TestSolution.Of(ProgramSetup.Console, source + "\npublic static class Program\n{\n    public static void Main()\n    {\n        new Handler().Handle();\n        Thread.Sleep(1000);\n    }\n}\n");
         var run = await ExecutableProof.RunAsync(await FixVerifier.FixAsync(program, "OWN1002"), TimeSpan.FromSeconds(20));
-        Assert.Contains(": it is lost", run.Error, StringComparison.Ordinal);
+        Assert.Contains("it is lost", run.Error, StringComparison.Ordinal);
     }
 
     [Theory]
