@@ -96,10 +96,35 @@ public sealed class RoslynatorTests(PackedPackage package)
         Assert.Equal(repaired, consumer.Sources());
     }
 
-    private static Task<CommandResult> RunAsync(Consumer consumer, string command)
+    /// <summary>Projects that refer to each other, two targets, a shared file, tabs and Windows' line ends: what <c>dotnet format</c> is given too.</summary>
+    [Fact]
+    public async Task Roslynator_repairs_a_solution()
+    {
+        using var consumer = new Consumer(package, "Work.sln");
+        new SolutionConsumer(package).Write(consumer);
+        (await consumer.RestoreAsync()).Succeeded();
+
+        await RunAsync(consumer, "fix", "Work.sln");
+
+        var repaired = consumer.Sources();
+        Assert.Contains("\t\t\tawait store.Save(\"shared\");\r\n", consumer.Read("Shared", "Store.cs"), StringComparison.Ordinal);
+        Assert.Contains("Task clean = Cleaner.Clean(arguments[0]);", consumer.Read("App", "Program.cs"), StringComparison.Ordinal);
+        foreach (var (path, text) in repaired.Where(source => source.Key.EndsWith(".cs", StringComparison.Ordinal)))
+        {
+            Assert.DoesNotContain("\n", text.Replace("\r\n", "", StringComparison.Ordinal), StringComparison.Ordinal);
+            Assert.DoesNotContain("\n ", text, StringComparison.Ordinal);
+            Assert.NotEmpty(path);
+        }
+
+        (await consumer.BuildAsync("-warnaserror")).Succeeded();
+        await RunAsync(consumer, "fix", "Work.sln");
+        Assert.Equal(repaired, consumer.Sources());
+    }
+
+    private static Task<CommandResult> RunAsync(Consumer consumer, string command, string target = "App.csproj")
     {
         var packages = typeof(RoslynatorTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "NuGetPackageRoot").Value!;
         var tool = Directory.GetFiles(Path.Combine(packages, "roslynator.dotnet.cli"), "Roslynator.dll", SearchOption.AllDirectories).Where(path => path.Contains("net10.0", StringComparison.Ordinal)).Single();
-        return ChildProcess.RunDotnetAsync(Path.GetDirectoryName(consumer.PathOf("App.csproj"))!, TimeSpan.FromMinutes(4), "exec", tool, command, "App.csproj");
+        return ChildProcess.RunDotnetAsync(Path.GetDirectoryName(consumer.PathOf(target))!, TimeSpan.FromMinutes(4), "exec", tool, command, target);
     }
 }
