@@ -17,7 +17,7 @@ internal static class GuardedBody
         var (function, name) = Function(site);
         var body = function is null ? null : FormChoice.Body(function) as BlockSyntax;
         if (body is null || body.Statements.Count == 0 || Blockers.HasConditionalCode(body)
-            || LoggerInScope.At(site, body.OpenBraceToken.Span.End, body.Span) is not { } logger
+            || LoggerInScope.At(site, body.OpenBraceToken.Span.End, body.Span, orConsole: true) is not { } logger
             || KeptTasks.EndOfLine(body.OpenBraceToken) is not { } opened
             || !site.Layout.IsFirstOnLine(body.CloseBraceToken.SpanStart))
         {

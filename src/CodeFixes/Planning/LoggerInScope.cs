@@ -31,7 +31,7 @@ internal sealed class LoggerInScope
     public ITypeSymbol? Type => Symbol is null ? null : TypeOf(Symbol);
 
     /// <summary>A logger that can be named at the position and is not declared within the given span: a field or property of the type before a parameter or local, and its own before an inherited one.</summary>
-    public static LoggerInScope? At(EditSite site, int position, TextSpan? notWithin = null)
+    public static LoggerInScope? At(EditSite site, int position, TextSpan? notWithin = null, bool orConsole = false)
     {
         var isStatic = IsStatic(site.Model.GetEnclosingSymbol(position, site.CancellationToken));
         var candidates = site.Model.LookupSymbols(position)
@@ -58,7 +58,7 @@ internal sealed class LoggerInScope
         }
 
         return OwnReport.At(site, position) is { } report ? new LoggerInScope(report)
-            : PrintedReport.At(site, position) is { } print ? new LoggerInScope(print, exceptionFirst: false, takesNull: true) { _prints = true }
+            : orConsole && PrintedReport.At(site, position) is { } print ? new LoggerInScope(print, exceptionFirst: false, takesNull: true) { _prints = true }
             : null;
     }
 

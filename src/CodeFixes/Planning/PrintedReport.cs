@@ -6,13 +6,14 @@ using TaskOwnership.CodeFixes.Editing;
 
 namespace TaskOwnership.CodeFixes.Planning;
 
-/// <summary>Where a type has nothing to log by, does it speak to the console by itself? Then that is where its users look.</summary>
+/// <summary>Where a type of a program has nothing to log by, does it speak to the console by itself? Then that is where its users look.</summary>
 internal static class PrintedReport
 {
     /// <summary>What prints one text, up to its arguments.</summary>
     public static string? At(EditSite site, int position)
     {
-        if (site.Root.FindToken(position).Parent?.AncestorsAndSelf().LastOrDefault(static a => a is TypeDeclarationSyntax or CompilationUnitSyntax { Members: [GlobalStatementSyntax, ..] }) is not { } type)
+        if (site.Model.Compilation.Options.OutputKind == OutputKind.DynamicallyLinkedLibrary
+            || site.Root.FindToken(position).Parent?.AncestorsAndSelf().LastOrDefault(static a => a is TypeDeclarationSyntax or CompilationUnitSyntax { Members: [GlobalStatementSyntax, ..] }) is not { } type)
         {
             return null;
         }

@@ -380,7 +380,7 @@ public class OWN1001HiddenBackgroundWorkCodeFixTests
                 static async Task Main()
                 {
                     await Init();
-                    Console.WriteLine("running");
+                    await Task.Delay(1);
                 }
 
                 static async Task Init()

@@ -33,10 +33,10 @@ public class ReportInReachTests
     {
         var source = Handler(members, types);
 
-        Assert.Contains(expected, await FixVerifier.FixTextAsync(TestSolution.Of(ProgramSetup.Library, source), "OWN1002"), StringComparison.Ordinal);
-
         var program = TestSolution.Of(ProgramSetup.Console, source + "\npublic static class Program\n{\n    public static void Main()\n    {\n        new Handler().Handle();\n        Thread.Sleep(1000);\n    }\n}\n");
-        var run = await ExecutableProof.RunAsync(await FixVerifier.FixAsync(program, "OWN1002"), TimeSpan.FromSeconds(20));
+        var after = await FixVerifier.FixAsync(program, "OWN1002");
+        Assert.Contains(expected, await SolutionText.OfAsync(after), StringComparison.Ordinal);
+        var run = await ExecutableProof.RunAsync(after, TimeSpan.FromSeconds(20));
         Assert.Contains("it is lost", run.Error, StringComparison.Ordinal);
     }
 
@@ -51,6 +51,11 @@ public class ReportInReachTests
     // One kind of failure may have a way of its own.
     [InlineData("_bus.OnInternalError(e);", "TimeoutException e")]
     public Task It_is_not(string report, string caught) => FixVerifier.NotOfferedAsync(TestSolution.Of(ProgramSetup.Library, Handler(Reporting(report, caught: caught), Bus)), "OWN1002");
+
+    /// <summary>What a library prints, nobody may look at.</summary>
+    [Fact]
+    public Task Not_by_the_console_of_a_library() =>
+        FixVerifier.NotOfferedAsync(TestSolution.Of(ProgramSetup.Library, Handler("    public void Open() => Console.WriteLine(1);\n\n", "")), "OWN1002");
 
     /// <summary>There is no instance to ask.</summary>
     [Fact]
