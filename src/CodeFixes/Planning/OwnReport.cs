@@ -76,11 +76,11 @@ internal sealed class OwnReport
         return new OwnReport(site.Text.ToString(Microsoft.CodeAnalysis.Text.TextSpan.FromBounds(expression.SpanStart, call.ArgumentList.SpanStart)), method, at == 0, arguments.Count == 2);
     }
 
-    /// <summary>Names that only ever withhold a fix: a method that is given an exception may hand it on, or throw it.</summary>
+    /// <summary>Names that only ever withhold a fix: to handle an error, or to fail, may close what it came from; to show it may need another thread; an observer ends with it.</summary>
     private static bool SoundsLikeReport(string name) =>
-        new[] { "Error", "Exception", "Log", "Warn", "Fail", "Fault", "Report", "Unhandled" }.Any(word => name.IndexOf(word, StringComparison.Ordinal) >= 0)
-        && !name.StartsWith("Set", StringComparison.Ordinal)
-        && !name.StartsWith("Throw", StringComparison.Ordinal);
+        name is "Error" or "OnInternalError" or "OnUnhandledException"
+        || (new[] { "Log", "Warn", "Report", "Trace" }.Any(word => name.IndexOf(word, StringComparison.Ordinal) >= 0)
+            && !new[] { "Set", "Throw", "Show", "Display", "Handle", "On" }.Any(word => name.StartsWith(word, StringComparison.Ordinal)));
 
     /// <summary>Whether what is called is named by members and types alone, which mean the same at the place.</summary>
     private static bool CanBeSaidAt(ExpressionSyntax expression, EditSite site, int position)

@@ -14,7 +14,7 @@ public class ReportInReachTests
     private static string Reporting(string report, string members = "    private readonly Bus _bus = new();\n\n", string caught = "Exception e") =>
         members + "    public void Open()\n    {\n        try\n        {\n            Environment.Exit(1);\n        }\n        catch (" + caught + ")\n        {\n            " + report + "\n        }\n    }\n\n";
 
-    private const string Bus = "\npublic class Bus\n{\n    public void OnInternalError(Exception exception, string? what = null) => Console.Error.WriteLine(what + \": \" + exception.InnerException!.Message);\n\n    public static void Fail(string what, Exception exception) => Console.Error.WriteLine(what + \": \" + exception.InnerException!.Message);\n\n    public bool TrySetException(Exception exception) => true;\n\n    public void Handle(Exception exception) { }\n}\n";
+    private const string Bus = "\npublic class Bus\n{\n    public void OnInternalError(Exception exception, string? what = null) => Console.Error.WriteLine(what + \": \" + exception.InnerException!.Message);\n\n    public static void Report(string what, Exception exception) => Console.Error.WriteLine(what + \": \" + exception.InnerException!.Message);\n\n    public bool TrySetException(Exception exception) => true;\n\n    public void Fault(Exception exception) { }\n\n    public void OnError(Exception exception) { }\n\n    public void HandleError(Exception exception) { }\n\n    public void ShowError(Exception exception) { }\n\n    public void SetLogged(Exception exception) { }\n}\n";
 
     public static TheoryData<string, string, string> Ways => new()
     {
@@ -24,7 +24,7 @@ public class ReportInReachTests
         { Reporting("this._bus.OnInternalError(e, \"Open\");"), Bus, "failed => this._bus.OnInternalError(failed.Exception!, \"SaveAsync failed\"),\n" },
         { Reporting("_bus?.OnInternalError(e);", "    private readonly Bus? _bus = new();\n\n"), Bus, "failed => _bus?.OnInternalError(failed.Exception!),\n" },
         { "    public void Open() => Console.WriteLine(1);\n\n", "", "failed => Console.Error.WriteLine(\"SaveAsync failed: \" + failed.Exception),\n" },
-        { Reporting("Bus.Fail(\"Open\", e);"), Bus, "failed => Bus.Fail(\"SaveAsync failed\", failed.Exception!),\n" },
+        { Reporting("Bus.Report(\"Open\", e);"), Bus, "failed => Bus.Report(\"SaveAsync failed\", failed.Exception!),\n" },
     };
 
     [Theory]
@@ -43,7 +43,11 @@ public class ReportInReachTests
     [Theory]
     // Not reported, but handed on, handled, or rethrown.
     [InlineData("_bus.TrySetException(e);", "Exception e")]
-    [InlineData("_bus.Handle(e);", "Exception e")]
+    [InlineData("_bus.Fault(e);", "Exception e")]
+    [InlineData("_bus.OnError(e);", "Exception e")]
+    [InlineData("_bus.HandleError(e);", "Exception e")]
+    [InlineData("_bus.ShowError(e);", "Exception e")]
+    [InlineData("_bus.SetLogged(e);", "Exception e")]
     [InlineData("throw new InvalidOperationException(\"\", e);", "Exception e")]
     // What else it is given is not known elsewhere.
     [InlineData("_bus.OnInternalError(e, Environment.MachineName);", "Exception e")]
