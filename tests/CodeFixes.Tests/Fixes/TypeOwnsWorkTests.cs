@@ -304,15 +304,6 @@ public class TypeOwnsWorkTests
     [InlineData("public Service() { Task.Run(() => { LoopAsync().Wait(); }); }", CancellingStop)]
     public async Task Not_offered(string start, string stop) => await NotOffered(Service(start, stop));
 
-    /// <summary>A continuation goes on for as long as what it continues; one for some outcomes only ends in a cancellation after the others.</summary>
-    [Theory]
-    [InlineData("_ready.Task.ContinueWith(_ => _source.TrySetCanceled());")]
-    [InlineData("_ready.Task.ContinueWith(_ => _source.TrySetCanceled(), TaskContinuationOptions.OnlyOnCanceled);")]
-    [InlineData("Task.Delay(10).ContinueWith(_ => _source.TrySetCanceled(), TaskContinuationOptions.OnlyOnCanceled);")]
-    public Task A_continuation_is_not_waited_for(string start) => FixVerifier.NotOfferedAsync(
-        TestSolution.Of(ProgramSetup.Library, Service("public Service() { " + start + " }", "public async Task StopAsync()\n{\n    await Task.Yield();\n}", fields: "private readonly CancellationTokenSource _cts = new();\nprivate readonly TaskCompletionSource _ready = new();\nprivate readonly TaskCompletionSource _source = new();")),
-        "OWN1003");
-
     private const string Queue = """
         using System;
         using System.Threading;
