@@ -40,7 +40,7 @@ internal static class GuardedBody
             }
         }
 
-        var exception = new LocalNames(body.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? (SyntaxNode)body).Take("exception");
+        var exception = new LocalNames(body.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? (SyntaxNode)body).TakeException();
         var text = indent + "}" + line;
         if (Token(site, body) is { } token)
         {

@@ -49,7 +49,7 @@ internal static class GuardedStatements
             }
         }
 
-        var exception = new LocalNames(block.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? (SyntaxNode)block).Take("exception");
+        var exception = new LocalNames(block.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? (SyntaxNode)block).TakeException();
         var text = indent + "}" + line;
         if (token is not null)
         {

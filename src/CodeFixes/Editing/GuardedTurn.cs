@@ -124,7 +124,7 @@ internal static class GuardedTurn
         var indent = site.Layout.IndentAt(lambda.SpanStart);
         var step = StoppedWait.StepOf(site, lambda.SpanStart, indent);
         var line = site.Layout.NewLine;
-        var exception = new LocalNames(lambda.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? (SyntaxNode)lambda).Take("exception");
+        var exception = new LocalNames(lambda.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? (SyntaxNode)lambda).TakeException();
         var type = TypeNames.Of("System", "Exception", 0, site.Document, site.Model, expression.SpanStart, site.Layout, site.Edits);
         site.Replace(
             TextSpan.FromBounds(lambda.ArrowToken.Span.End, expression.Span.End),

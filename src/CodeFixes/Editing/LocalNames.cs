@@ -77,5 +77,8 @@ internal sealed class LocalNames
         return candidate;
     }
 
+    /// <summary>A free name for what a handler catches.</summary>
+    public string TakeException() => Take(new[] { "exception", "failure", "error" }.FirstOrDefault(IsFree) ?? "exception", suffix: "");
+
     private bool IsFree(string name) => !_taken.Contains(name) && SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None && SyntaxFacts.GetContextualKeywordKind(name) == SyntaxKind.None;
 }
