@@ -22,5 +22,12 @@ sealed class FloorAnalyzer : DiagnosticAnalyzer
         context.RegisterOperationAction(static c => _ = (IInvocationOperation)c.Operation, OperationKind.Invocation);
     }
 
-    public static AnalyzerSet Set() => new() { Name = Name, Version = "", Analyzers = [new FloorAnalyzer()], Fixers = [] };
+    /// <summary>One, or as many as a package has analyzers: what the driver takes to call each of them for each invocation.</summary>
+    public static AnalyzerSet Set(int count = 1) => new()
+    {
+        Name = count == 1 ? Name : $"(floor of {count})",
+        Version = "",
+        Analyzers = [.. Enumerable.Range(0, count).Select(static _ => new FloorAnalyzer())],
+        Fixers = [],
+    };
 }

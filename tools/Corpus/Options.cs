@@ -22,6 +22,7 @@ sealed class Options
     public string? Out { get; private set; }
     public bool Check { get; private set; }
     public bool Floor { get; private set; }
+    public int FloorOf { get; private set; }
     public bool Time { get; private set; }
     public int Rounds { get; private set; } = 3;
     public bool Sequential { get; private set; }
@@ -66,6 +67,7 @@ sealed class Options
         timing
           --time                   analyzer time against compile time, each --analyzers on its own
           --floor                  also an analyzer that looks at every invocation and does nothing
+          --floor-of N             also N of them: what the driver takes to call so many analyzers
           --rounds N               rounds (default 3), interleaved; medians are reported
 
         code fixes
@@ -112,6 +114,7 @@ sealed class Options
                 case "--check": (o.Check, o.EnableAll) = (true, true); break;
                 case "--time": o.Time = true; break;
                 case "--floor": o.Floor = true; break;
+                case "--floor-of": o.FloorOf = Int(flag, Next()); break;
                 case "--rounds": o.Rounds = Int(flag, Next()); break;
                 case "--sequential": o.Sequential = true; break;
                 case "--sample": o.Sample = Int(flag, Next()); break;

@@ -14,6 +14,7 @@ static class Program
                 return 0;
             }
             var sets = options.Analyzers.Select(AnalyzerSet.Load).ToList();
+            if (options.FloorOf > 1) sets.Insert(0, FloorAnalyzer.Set(options.FloorOf));
             if (options.Floor) sets.Insert(0, FloorAnalyzer.Set());
             foreach (var set in sets)
             {
