@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -8,13 +9,19 @@ namespace TaskOwnership.Analyzers.Semantics;
 /// <summary>How was a channel made?</summary>
 internal static class ChannelCreation
 {
-    /// <summary>What the name was given, once and for all; null where that cannot be seen.</summary>
-    public static IOperation? Of(ISymbol name, IOperation anchor, ISymbol member, CompilationFacts facts, CancellationToken cancellationToken)
+    /// <summary>What the name was given, once and for all; null where that cannot be seen, or is not of the wanted kind.</summary>
+    public static IOperation? Of(ISymbol name, IOperation anchor, ISymbol member, CompilationFacts facts, CancellationToken cancellationToken, Func<IOperation, bool>? isWanted = null)
     {
         switch (name)
         {
             case IFieldSymbol or IPropertySymbol:
-                return facts.Channels.Around(member, cancellationToken).IsRenewed(name) ? null : facts.ChannelAliases.ValueOf(name, cancellationToken) is { } value ? Peel.Conversions(value) : null;
+                // The constructors first: they are few, and the whole type need not be read for a channel that is not of the wanted kind.
+                return facts.ChannelAliases.ValueOf(name, cancellationToken) is { } value
+                    && Peel.Conversions(value) is var made
+                    && (isWanted is null || isWanted(made))
+                    && !facts.Channels.Around(member, cancellationToken).IsRenewed(name)
+                        ? made
+                        : null;
             case ILocalSymbol local:
                 var bodies = ChannelName.IsOfType(name, member)
                     ? facts.Bodies.Constructing(name.ContainingType, cancellationToken).Select(static b => b.Body)

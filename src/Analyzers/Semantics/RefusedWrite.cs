@@ -24,7 +24,9 @@ internal static class RefusedWrite
             return Peel.Conversions(target).Type is { Name: "BroadcastBlock" or "WriteOnceBlock" } ? null : target;
         }
 
-        return ChannelName.Of(target, facts) is { } name && ChannelCreation.WaitsForRoom(ChannelCreation.Of(name, write, member, facts, cancellationToken), facts.Symbols) ? target : null;
+        return ChannelName.Of(target, facts) is { } name && ChannelCreation.WaitsForRoom(ChannelCreation.Of(name, write, member, facts, cancellationToken, made => ChannelCreation.WaitsForRoom(made, facts.Symbols)), facts.Symbols)
+            ? target
+            : null;
     }
 
     /// <summary>Whether OWN5001 says of the write that it certainly comes too late.</summary>
