@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 
 namespace TaskOwnership.Analyzers.Tests.Trust;
@@ -30,6 +31,23 @@ public class DeterminismTests
             var alone = await Microsoft.CodeAnalysis.Diagnostics.DiagnosticAnalyzerExtensions
                 .WithAnalyzers(Compile(AnyRule.Files), [analyzer]).GetAnalyzerDiagnosticsAsync();
             Assert.Equal(Describe(all.Where(diagnostic => diagnostic.Id == id)), Describe(alone));
+        }
+    }
+
+    /// <summary>Names are compared as they are written, in Turkey too.</summary>
+    [Fact]
+    public async Task The_culture_changes_nothing()
+    {
+        var expected = await ReportsAsync(AnyRule.Files, concurrent: false);
+        var culture = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("tr-TR");
+            Assert.Equal(expected, await ReportsAsync(AnyRule.Files, concurrent: false));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
         }
     }
 

@@ -125,6 +125,26 @@ public class HostTests
         await AnyRule.FindAsync(AnyRule.Compile(setup.ParseOptions(), setup.CompilationOptions(), [], AnyRule.Files.Append(("/App/Framework.cs", OldFramework))));
     }
 
+    /// <summary>The framework that most libraries are built for: no channels, no asynchronous disposal, no hosts.</summary>
+    [Fact]
+    public async Task The_framework_of_most_libraries_is_analysed()
+    {
+        var setup = ProgramSetup.Library with { LanguageVersion = LanguageVersion.CSharp7_3 };
+        var found = await AnyRule.FindAsync(AnyRule.Compile(setup.ParseOptions(), setup.CompilationOptions(), ReferencePacks.NetStandard, ("/App/Service.cs", """
+            class Service
+            {
+                public void Start() { System.Threading.Tasks.Task.Run(() => Work()); }
+                private void Work() { throw new System.Exception(); }
+            }
+            """)));
+        Assert.Equal("OWN1001", Assert.Single(found).Id);
+        foreach (var version in new[] { LanguageVersion.CSharp7_3, LanguageVersion.Latest })
+        {
+            var library = ProgramSetup.Library with { LanguageVersion = version };
+            await AnyRule.FindAsync(AnyRule.Compile(library.ParseOptions(), library.CompilationOptions(), ReferencePacks.NetStandard, AnyRule.Files));
+        }
+    }
+
     private const string OldFramework = """
         namespace System
         {

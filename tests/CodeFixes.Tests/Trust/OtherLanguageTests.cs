@@ -59,9 +59,42 @@ public class OtherLanguageTests
         Assert.Equal(errors, await ErrorsAsync(changed));
     }
 
-    private static Solution With(string program, string visualBasic)
+    /// <summary>A call in Visual Basic would drop a task without an error, so that even the user who lets public members change keeps this one.</summary>
+    [Theory]
+    [InlineData("change", "public void Start()", "Public")]
+    [InlineData("add", "public void Start()", "Public")]
+    [InlineData("change", "internal void Start()", "Friend")]
+    public async Task What_visual_basic_calls_hands_out_no_task_that_it_would_drop(string publicApi, string start, string access)
     {
-        var solution = new TestSolution().Project("App", ProgramSetup.Library, [], ("Program.cs", program)).Solution;
+        var solution = With(
+            $$"""
+            using System.Threading.Tasks;
+            [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("Other")]
+            public class Service
+            {
+                {{start}} { Task.Run(() => Work()); }
+                private void Work() { throw new System.Exception(); }
+            }
+            """,
+            $$"""
+            {{access}} Class Other
+                Public Sub Run(service As Service)
+                    service.Start()
+                End Sub
+            End Class
+            """,
+            "task_ownership.public_api = " + publicApi);
+        var errors = await ErrorsAsync(solution);
+
+        var changed = await CommandLineFix.FixAllAsync(solution, "OWN1001");
+
+        Assert.Equal(errors, await ErrorsAsync(changed));
+        Assert.Contains(start, await SolutionText.OfAsync(changed, "Program.cs"), StringComparison.Ordinal);
+    }
+
+    private static Solution With(string program, string visualBasic, string? editorConfig = null)
+    {
+        var solution = new TestSolution().Project("App", ProgramSetup.Library with { EditorConfig = editorConfig }, [], ("Program.cs", program)).Solution;
         var app = solution.ProjectIds.Single();
         var other = ProjectId.CreateNewId("Other");
         return solution
