@@ -64,13 +64,14 @@ internal sealed class LastingValue
                 || (space is "System.Collections.Generic" or "System.Collections.Immutable" or "System.Collections.Concurrent" && type.Name is not ("IEnumerable" or "IAsyncEnumerable" or "IEnumerator" or "IAsyncEnumerator")));
     }
 
-    /// <summary>A class, record or structure of the solution that holds nothing but data.</summary>
+    /// <summary>A class, record or structure of the solution that holds nothing but data. What is virtual may be loaded when it is read, by a proxy whose context is gone.</summary>
     private bool IsData(INamedTypeSymbol type, HashSet<ISymbol> seen) =>
         !seen.Add(type)
         || (type.TypeKind is TypeKind.Class or TypeKind.Struct
             && !type.IsAbstract
             && !Disposes(type)
             && (type.BaseType is null or { SpecialType: SpecialType.System_Object or SpecialType.System_ValueType } || (!IsFramework(type.BaseType) && !type.BaseType.IsAbstract && IsData(type.BaseType, seen)))
+            && !type.GetMembers().Any(static m => m is IPropertySymbol { IsVirtual: true })
             && type.GetMembers().OfType<IFieldSymbol>().All(f => f.IsStatic || f.IsConst || Is(f.Type, seen)));
 
     private static bool Disposes(INamedTypeSymbol type) => type.AllInterfaces.Any(static i => i.Name is "IDisposable" or "IAsyncDisposable");

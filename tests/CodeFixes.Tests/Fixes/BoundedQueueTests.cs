@@ -213,6 +213,11 @@ public class BoundedQueueTests
     [InlineData("public void Post() { _ = TellAsync(); }\n    private async Task TellAsync() { await Task.Delay(1); Console.WriteLine(User.Identity); }")]
     [InlineData("public void Post() { _ = Task.Run(async () => { await Task.Delay(1); Console.WriteLine(this); }); }")]
 
+    [InlineData("public class Order { public virtual Form Lines { get; set; } = new(); }\n    public void Post([FromBody] Order order) { _ = Task.Run(() => Console.WriteLine(order.Lines)); }")]
+    [InlineData("public void Post([FromBody] System.Collections.Generic.IEnumerable<string> names) { _ = Task.Run(() => Console.WriteLine(names)); }")]
+    [InlineData("public void Post() { var client = new HttpClient(); _ = Task.Run(() => Console.WriteLine(client.BaseAddress)); }")]
+    [InlineData("private Clock _clock = new();\n    public void Post() { _ = Task.Run(() => _clock.TickAsync(\"a\")); }")]
+
     // The value that is read later is not the one that was there.
     [InlineData("public void Post(string to) { _ = Task.Run(async () => { await Task.Delay(1); Console.WriteLine(to); }); to = \"\"; }")]
 
