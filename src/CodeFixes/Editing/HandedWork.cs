@@ -184,7 +184,10 @@ internal sealed class HandedWork
     private static bool IsEndpoint(FixSite site, IMethodSymbol function) =>
         function.MethodKind == MethodKind.AnonymousFunction
         && site.Model.GetOperation(function.DeclaringSyntaxReferences[0].GetSyntax(site.CancellationToken), site.CancellationToken) is IAnonymousFunctionOperation lambda
-        && RequestScope.IsEndpoint(lambda);
+        && RequestScope.IsEndpoint(lambda)
+
+        // With another parameter it would no longer be what this overload takes.
+        && site.Model.GetTypeInfo(lambda.Syntax, site.CancellationToken).ConvertedType?.Name != "RequestDelegate";
 
     /// <summary>New names of one member are taken once for all changes in it.</summary>
     private LocalNames Names(FixSite site, SyntaxNode call)
