@@ -38,7 +38,7 @@ internal static class AwaitInPlace
             || site.Facts is not { } facts
             || !AwaitPlace.CanAwait(operation, function)
             || PlannedStart.IsCancelledWhereNotNeeded(operation)
-            || (where == AwaitedWhere.ItLooksForgotten && Blockers.IsRequestScope(function))
+            || (where == AwaitedWhere.ItLooksForgotten && ProjectFacts.AnswersRequest(function, facts, site.Root.SyntaxTree))
             || StatementOf(call) is not { } statement
             || ValueOf(statement) is not { } value
             || HasRemark(statement, value)

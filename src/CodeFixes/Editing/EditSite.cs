@@ -2,6 +2,7 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 using TaskOwnership.Analyzers.Semantics;
+using TaskOwnership.CodeFixes.Planning;
 
 namespace TaskOwnership.CodeFixes.Editing;
 
@@ -35,7 +36,7 @@ internal class EditSite
     public SourceLayout Layout => _layout ??= new SourceLayout(Text, Root);
 
     /// <summary>What is known of the compilation, or null where it has no tasks.</summary>
-    public CompilationFacts? Facts => CompilationFacts.Of(Model.Compilation);
+    public CompilationFacts? Facts => ProjectFacts.Of(Document, Model);
 
     /// <summary>The same file, with the changes written elsewhere.</summary>
     public EditSite Writing(FileEdits edits) => new(Document, Model, Root, Text, edits, CancellationToken) { _layout = Layout };

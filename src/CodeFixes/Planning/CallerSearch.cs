@@ -5,7 +5,6 @@ using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FindSymbols;
-using TaskOwnership.Analyzers.Semantics;
 
 namespace TaskOwnership.CodeFixes.Planning;
 
@@ -91,7 +90,7 @@ internal sealed class CallerSearch
             var declaration = await reference.GetSyntaxAsync(cancellationToken).ConfigureAwait(false);
             if (_solution.GetDocument(declaration.SyntaxTree) is not { } document
                 || await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model
-                || CompilationFacts.Of(model.Compilation) is not { } facts
+                || ProjectFacts.Of(document, model) is not { } facts
                 || Blockers.IsGenerated(document, await declaration.SyntaxTree.GetRootAsync(cancellationToken).ConfigureAwait(false)))
             {
                 return "generated code declares it";
@@ -177,7 +176,7 @@ internal sealed class CallerSearch
             return "a reference is not a plain call";
         }
 
-        if (CompilationFacts.Of(model.Compilation) is not { } facts || DroppedCall.Find(call) is not { } drop)
+        if (ProjectFacts.Of(document, model) is not { } facts || DroppedCall.Find(call) is not { } drop)
         {
             return "a call stands where its task cannot be received";
         }

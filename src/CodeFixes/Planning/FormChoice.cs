@@ -38,7 +38,7 @@ internal static class FormChoice
 
         if (method.IsAsync || (!method.ReturnsVoid && ReturnsPlainTask(function)))
         {
-            if (Blockers.IsRequestScope(method))
+            if (ProjectFacts.AnswersRequest(method, function.Facts, function.Declaration.SyntaxTree))
             {
                 function.Block("it answers a request");
             }

@@ -56,7 +56,7 @@ internal sealed class OwnedStart
     /// <summary>The start of a diagnostic that its type can own; null where no field can keep each task that it begins, or where the type has no stop that may wait for it.</summary>
     public static async Task<OwnedStart?> OfAsync((Document Document, Diagnostic Diagnostic) seed, CancellationToken cancellationToken)
     {
-        if (await seed.Document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model || CompilationFacts.Of(model.Compilation) is not { } facts)
+        if (await seed.Document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model || ProjectFacts.Of(seed.Document, model) is not { } facts)
         {
             return null;
         }

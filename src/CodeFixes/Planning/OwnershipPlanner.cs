@@ -81,7 +81,7 @@ internal sealed class OwnershipPlanner
     private async Task<FunctionPlan?> AddSeedAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
         if (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model
-            || CompilationFacts.Of(model.Compilation) is not { } facts)
+            || ProjectFacts.Of(document, model) is not { } facts)
         {
             return null;
         }
@@ -171,7 +171,7 @@ internal sealed class OwnershipPlanner
         var declaration = method.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken);
         if (_solution.GetDocument(declaration.SyntaxTree) is not { } document
             || !document.TryGetSemanticModel(out var model)
-            || CompilationFacts.Of(model.Compilation) is not { } facts
+            || ProjectFacts.Of(document, model) is not { } facts
             || facts.Bodies.Of(method, cancellationToken) is not { } body)
         {
             return;

@@ -31,7 +31,6 @@ internal sealed class SinkInReach
     /// <summary>A method that the user named as a sink, or whose body tells somebody of the failure; an extension before any other. To swallow a failure is not to observe it.</summary>
     public static SinkInReach? At(FixSite site, int position, INamedTypeSymbol task, LoggerInScope? logger, string work)
     {
-        site.Facts!.Options.Learn(site.Document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider);
         var extensions = site.Model.LookupSymbols(position, task, name: null, includeReducedExtensionMethods: true)
             .OfType<IMethodSymbol>()
             .Where(static m => m.ReducedFrom is not null);
@@ -44,8 +43,8 @@ internal sealed class SinkInReach
         {
             var definition = (method.ReducedFrom ?? method).OriginalDefinition;
             if (!definition.ReturnsVoid || definition.Parameters.Length == 0 || !definition.TypeParameters.IsEmpty || definition.Parameters[0].RefKind != RefKind.None
-                || !site.Facts.Symbols.Is(definition.Parameters[0].Type, KnownType.Task)
-                || (!site.Facts.Options.IsSanctionedSink(definition, site.Root.SyntaxTree) && !TellsOfFailure(definition, site.Facts, site.CancellationToken))
+                || !site.Facts!.Symbols.Is(definition.Parameters[0].Type, KnownType.Task)
+                || (!site.Facts.Options.IsSanctionedSink(definition, site.Root.SyntaxTree) && !site.Facts.Options.IsSanctionedSinkOf(site.Diagnostic.Id, definition, site.Root.SyntaxTree) && !TellsOfFailure(definition, site.Facts, site.CancellationToken))
                 || IsWithin(site.Model.GetEnclosingSymbol(position, site.CancellationToken), definition)
                 || !site.Model.IsAccessible(position, definition)
                 || Rest(definition, logger, work, site.Model.Compilation) is not { } rest)

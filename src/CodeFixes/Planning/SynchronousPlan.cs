@@ -6,7 +6,6 @@ using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FindSymbols;
-using TaskOwnership.Analyzers.Semantics;
 using TaskOwnership.CodeFixes.Editing;
 
 namespace TaskOwnership.CodeFixes.Planning;
@@ -38,7 +37,7 @@ internal static class SynchronousPlan
     private static async Task<InPlaceChange.Change?> WriteAsync(Solution solution, Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
         if (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model
-            || CompilationFacts.Of(model.Compilation) is not { } facts
+            || ProjectFacts.Of(document, model) is not { } facts
             || (await model.SyntaxTree.GetRootAsync(cancellationToken).ConfigureAwait(false)).FindNode(diagnostic.Location.SourceSpan) is not MethodDeclarationSyntax declaration
             || Blockers.HasConditionalCode(declaration)
             || SynchronousMember.Of(declaration, model, facts, cancellationToken) is not { } member
