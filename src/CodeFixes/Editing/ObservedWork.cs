@@ -34,7 +34,7 @@ internal static class ObservedWork
             work = Function.DisplayName(site.Model.GetEnclosingSymbol(call.SpanStart, site.CancellationToken)!);
         }
 
-        var logger = LoggerInScope.At(site, call.SpanStart, orConsole: true);
+        var logger = LoggerInScope.At(site, call.SpanStart, orConsole: true, call: call);
         var value = DroppedCall.Outermost(call);
         var end = call.Span.End;
         var asTask = facts.Symbols.Is(operation.Type, KnownType.ValueTask) || facts.Symbols.Is(operation.Type, KnownType.ValueTaskOfT) ? ".AsTask()" : "";

@@ -1,5 +1,6 @@
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using TaskOwnership.CodeFixes.Editing;
 
@@ -31,7 +32,7 @@ internal sealed class LoggerInScope
     public ITypeSymbol? Type => Symbol is null ? null : TypeOf(Symbol);
 
     /// <summary>A logger that can be named at the position and is not declared within the given span: a field or property of the type before a parameter or local, and its own before an inherited one.</summary>
-    public static LoggerInScope? At(EditSite site, int position, TextSpan? notWithin = null, bool orConsole = false)
+    public static LoggerInScope? At(EditSite site, int position, TextSpan? notWithin = null, bool orConsole = false, InvocationExpressionSyntax? call = null)
     {
         var isStatic = IsStatic(site.Model.GetEnclosingSymbol(position, site.CancellationToken));
         var candidates = site.Model.LookupSymbols(position)
@@ -49,6 +50,11 @@ internal sealed class LoggerInScope
             }
         }
 
+        if (OfReceiver(site, call) is { } held)
+        {
+            return held;
+        }
+
         foreach (var (receiver, isNullable, type, isType) in StaticLogger.At(site, position))
         {
             if (Of(receiver + (isNullable ? "?." : "."), type, isType, site.Model, position) is { } logger)
@@ -60,6 +66,24 @@ internal sealed class LoggerInScope
         return OwnReport.At(site, position) is { } report ? new LoggerInScope(report)
             : orConsole && PrintedReport.At(site, position) is { } print ? new LoggerInScope(print, exceptionFirst: false, takesNull: true) { _prints = true }
             : null;
+    }
+
+    /// <summary>The logger of the object that a static callback is given and calls: <c>self._logger</c>.</summary>
+    private static LoggerInScope? OfReceiver(EditSite site, InvocationExpressionSyntax? call)
+    {
+        if (call is not { Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax receiver } }
+            || site.Model.GetSymbolInfo(receiver, site.CancellationToken).Symbol is not (ILocalSymbol or IParameterSymbol)
+            || site.Model.GetTypeInfo(receiver, site.CancellationToken).Type is not INamedTypeSymbol type
+            || !SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, site.Model.GetEnclosingSymbol(call.SpanStart, site.CancellationToken)?.ContainingType?.OriginalDefinition))
+        {
+            return null;
+        }
+
+        return type.GetMembers()
+            .Where(static s => !s.IsStatic && s.CanBeReferencedByName && TypeOf(s) is { } held && MayLog(held))
+            .OrderBy(static s => s.Name, System.StringComparer.Ordinal)
+            .Select(s => Of(receiver.Identifier.Text + "." + s.Name + (IsNullable(s) ? "?." : "."), TypeOf(s)!, isStatic: false, site.Model, call.SpanStart))
+            .FirstOrDefault(static logger => logger is not null);
     }
 
     /// <summary>The call that logs an exception.</summary>

@@ -56,6 +56,15 @@ public class ReportInReachTests
     [InlineData("_bus.OnInternalError(e);", "TimeoutException e")]
     public Task It_is_not(string report, string caught) => FixVerifier.NotOfferedAsync(TestSolution.Of(ProgramSetup.Library, Handler(Reporting(report, caught: caught), Bus)), "OWN1002");
 
+    /// <summary>A static callback is given the object whose logger it can use.</summary>
+    [Fact]
+    public async Task It_is_told_of_by_the_object_that_a_static_callback_calls() => Assert.Contains(
+        "failed => self._bus.Error(failed.Exception!, \"RunAsync failed\"),\n",
+        await FixVerifier.FixTextAsync(
+            TestSolution.Of(ProgramSetup.Library, Handler("    private readonly BusLog _bus = new();\n\n    private static void OnTimer(object? state)\n    {\n        var self = (Handler)state!;\n        _ = self.RunAsync();\n    }\n\n    private async Task RunAsync()\n    {\n        await Task.Delay(10);\n        throw new InvalidOperationException();\n    }\n\n    public Timer Begin() => new(OnTimer, this, 10, 10);\n\n", "\npublic class BusLog\n{\n    public void Error(Exception exception, string message) { }\n}\n").Replace("        _ = SaveAsync();\n", "        SaveAsync().Wait();\n", StringComparison.Ordinal)),
+            "OWN1002"),
+        StringComparison.Ordinal);
+
     /// <summary>What a library prints, nobody may look at.</summary>
     [Fact]
     public Task Not_by_the_console_of_a_library() =>
