@@ -28,6 +28,6 @@ internal static class MeantToRunOn
     private static bool SaysSo(string comment) =>
         new[]
         {
-            "background", "fire and forget", "fire-and-forget", "fire & forget", "not await", "n't await", "no await", "without await", "not wait", "n't wait", "without waiting",
+            "in the background", "in background", "on a background", "background task", "background work", "background job", "fire and forget", "fire-and-forget", "fire & forget", "not await", "n't await", "no await", "without await", "not wait", "n't wait", "without waiting",
         }.Any(word => comment.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
 }

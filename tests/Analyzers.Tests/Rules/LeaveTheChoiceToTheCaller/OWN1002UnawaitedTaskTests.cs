@@ -33,6 +33,7 @@ public class OWN1002UnawaitedTaskTests
         public Task In_asynchronous_code(string statements) => InAsync(statements);
 
         [Theory]
+        [InlineData("// The background image.\n_ = {|OWN1002:store.SaveAsync|}(item);")]
         [InlineData("// All of it is saved.\n_ = {|OWN1002:store.SaveAsync|}(item);")]
         [InlineData("_ = {|OWN1002:WorkAsync|}(); // in the background")]
         [InlineData("// In the background.\nvar task = {|OWN1002:store.SaveAsync|}(item);")]
