@@ -27,14 +27,15 @@ internal sealed class SilentCallback
         if ((!isTimer && !(creation.Type?.Name == "Thread" && facts.Symbols.Is(creation.Type, KnownType.Thread)))
             || creation.Arguments.FirstOrDefault(static a => a.Parameter?.Type.TypeKind == TypeKind.Delegate) is not { } argument
             || facts.Failures.BodyOf(argument.Value, cancellationToken) is not { } body
-            || IsAsynchronous(argument.Value)
             || ExemptCode.IsScheduler(member.ContainingType, facts.Symbols))
         {
             return null;
         }
 
-        IOperation? cause = isTimer
-            ? facts.Failures.In(body, cancellationToken) ?? SkippedRearm.In(body, facts, cancellationToken)
+        // What escapes an asynchronous callback is OWN1005's to speak of; what it catches, and then does not arm the timer again, is not.
+        var cause = IsAsynchronous(argument.Value)
+            ? isTimer && facts.Guards.OfWork(argument.Value, cancellationToken) == GuardState.Guarded ? SkippedRearm.In(body, facts, cancellationToken) : null
+            : isTimer ? facts.Failures.In(body, cancellationToken) ?? SkippedRearm.In(body, facts, cancellationToken)
             : KeptHandle.FieldOf(creation) is not null ? SilentLoop.InBody(body, facts, cancellationToken)?.Loop : null;
         return cause is null ? null : new SilentCallback(argument.Value, cause);
     }
@@ -48,7 +49,6 @@ internal sealed class SilentCallback
             ? new SilentCallback(subscription.HandlerValue, skipped)
             : null;
 
-    /// <summary>An asynchronous callback is OWN1005's to speak of.</summary>
     private static bool IsAsynchronous(IOperation callback) => Peel.Delegate(callback) switch
     {
         IAnonymousFunctionOperation lambda => lambda.Symbol.IsAsync,

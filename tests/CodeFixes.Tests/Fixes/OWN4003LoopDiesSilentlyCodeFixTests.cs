@@ -58,6 +58,13 @@ public class OWN4003LoopDiesSilentlyCodeFixTests
     public Task Not_offered_on_a_dropped_loop() => FixVerifier.NotOfferedAsync(
         Service("public void Start()\n{\n    _ = Task.Run(async () =>\n    {\n        await foreach (var item in _channel.Reader.ReadAllAsync())\n        {\n            await WorkAsync(item);\n        }\n    });\n}"), "OWN4003");
 
+    /// <summary>It is guarded already; only who wrote it knows after which failures the timer should go on.</summary>
+    [Theory]
+    [InlineData("async void Tick(object state)\n{\n    try\n    {\n        await WorkAsync();\n        _timer.Change(1000, Timeout.Infinite);\n    }\n    catch (Exception e)\n    {\n        _log.Error(e, \"tick\");\n    }\n}")]
+    [InlineData("void Tick(object state)\n{\n    try\n    {\n        Work();\n        _timer.Change(1000, Timeout.Infinite);\n    }\n    catch (Exception e)\n    {\n        _log.Error(e, \"tick\");\n    }\n}")]
+    public Task Not_offered_where_the_guard_skips_the_arming(string tick) => FixVerifier.NotOfferedAsync(
+        Service("public void Start()\n{\n    _timer = new Timer(Tick, null, 0, Timeout.Infinite);\n}\n\nprivate " + tick), "OWN4003");
+
     [Fact]
     public Task Not_offered_without_a_logger() => FixVerifier.NotOfferedAsync(
         Service("public void Start()\n{\n    _timer = new Timer(_ => Work(), null, 0, 1000);\n}", hasLogger: false), "OWN4003");

@@ -123,6 +123,7 @@ public class OWN4003LoopDiesSilentlyTests
         public Task A_timer_callback(string members) => Members(members);
 
         [Theory]
+        [InlineData("private Timer? _timer; void Start() => _timer = new Timer({|OWN4003:Tick|}, null, 1000, Timeout.Infinite); async void Tick(object? state) { try { await Task.Run(Work); _timer!.Change(1000, Timeout.Infinite); } catch (Exception e) { Log.Error(e); } }")]
         [InlineData("private Timer? _timer; void Start() => _timer = new Timer({|OWN4003:Tick|}, null, 1000, Timeout.Infinite); void Tick(object? state) { try { Work(); _timer!.Change(1000, Timeout.Infinite); } catch (Exception e) { Log.Error(e); } }")]
         [InlineData("private readonly System.Timers.Timer _timer = new(1000); void Start() { _timer.Elapsed += {|OWN4003:(s, e) => { Work(); _timer.Start(); }|}; }")]
         [InlineData("private readonly System.Timers.Timer _timer = new(1000); void Start() { _timer.Elapsed += {|OWN4003:Tick|}; } void Tick(object? s, EventArgs e) { _timer.Stop(); Work(); _timer.Enabled = true; }")]
@@ -182,6 +183,10 @@ public class OWN4003LoopDiesSilentlyTests
         public Task Timer_callbacks(string callback) => Members("private Timer? _timer; void Start() => _timer = new Timer(" + callback + ", null, 0, 1000);");
 
         [Theory]
+        [InlineData("private Timer? _timer; void Start() => _timer = new Timer(Tick, null, 1000, Timeout.Infinite); async void Tick(object? state) { try { await Task.Run(Work); } catch (Exception e) { Log.Error(e); } finally { _timer!.Change(1000, Timeout.Infinite); } }")]
+        [InlineData("private Timer? _timer; void Start() => _timer = new Timer(Tick, null, 1000, Timeout.Infinite); async void Tick(object? state) { try { await Task.Run(Work); } catch (Exception e) { Log.Error(e); } _timer!.Change(1000, Timeout.Infinite); }")]
+        [InlineData("private Timer? _timer; void Start() => _timer = new Timer(Tick, null, 1000, Timeout.Infinite); async void Tick(object? state) { await Task.Run(Work); _timer!.Change(1000, Timeout.Infinite); }")]
+        [InlineData("private Timer? _timer; void Start() => _timer = new Timer(Tick, null, 1000, 1000); async void Tick(object? state) { try { await Task.Run(Work); } catch (Exception e) { Log.Error(e); } }")]
         [InlineData("private Timer? _timer; void Start() => _timer = new Timer(Tick, null, 1000, Timeout.Infinite); void Tick(object? state) { try { Work(); } catch (Exception e) { Log.Error(e); } finally { _timer!.Change(1000, Timeout.Infinite); } }")]
         [InlineData("private Timer? _timer; void Start() => _timer = new Timer(Tick, null, 1000, Timeout.Infinite); void Tick(object? state) { try { Work(); } catch (Exception e) { Log.Error(e); } _timer!.Change(1000, Timeout.Infinite); }")]
         [InlineData("private Timer? _timer; void Start() => _timer = new Timer(Tick, null, 1000, Timeout.Infinite); void Tick(object? state) { try { _timer!.Change(Timeout.Infinite, Timeout.Infinite); Work(); } catch (Exception e) { Log.Error(e); } }")]
