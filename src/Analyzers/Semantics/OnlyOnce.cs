@@ -73,7 +73,7 @@ internal static class OnlyOnce
                     {
                         foreach (var operation in FunctionBody.Operations(statement))
                         {
-                            if (operation is IConditionalOperation exit && FunctionBody.Operations(exit).Any(static o => o is IReturnOperation or IThrowOperation or IBranchOperation))
+                            if (operation is IConditionalOperation exit && FunctionBody.Operations(exit).Any(o => o is IReturnOperation or IThrowOperation || (o is IBranchOperation branch && !LeadsTo(branch, call, function))))
                             {
                                 yield return exit.Condition;
                             }
@@ -84,6 +84,11 @@ internal static class OnlyOnce
             }
         }
     }
+
+    /// <summary>A <c>goto</c> to a label ahead of the call leaves nothing out.</summary>
+    private static bool LeadsTo(IBranchOperation branch, IOperation call, IOperation function) =>
+        branch.BranchKind == BranchKind.GoTo
+        && FunctionBody.Operations(function).Any(o => o is ILabeledOperation label && SymbolEqualityComparer.Default.Equals(label.Label, branch.Target) && label.Syntax.SpanStart <= call.Syntax.SpanStart);
 
     /// <summary>State that a base type keeps, and may set where it cannot be seen.</summary>
     private static bool IsForeignState(IMemberReferenceOperation reference, IOperation call)

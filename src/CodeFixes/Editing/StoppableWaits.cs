@@ -178,7 +178,20 @@ internal static class StoppableWaits
             site.Insert(inner.Start, step);
         }
 
-        site.Insert(statement.Span.End, line + indent + "}" + line + indent + head + line + indent + "{" + line + indent + step + "break;" + line + indent + "}", 1);
+        site.Insert(statement.Span.End, line + indent + "}" + line + indent + head + line + indent + "{" + line + indent + step + "break;" + line + indent + "}" + (IsFollowedAtOnce(site, statement) ? line : ""), 1);
+    }
+
+    /// <summary>Whether the next line goes on in the same paragraph.</summary>
+    private static bool IsFollowedAtOnce(EditSite site, StatementSyntax statement)
+    {
+        var end = site.Text.Lines.GetLineFromPosition(statement.Span.End);
+        if (end.LineNumber + 1 >= site.Text.Lines.Count || end.End != statement.Span.End)
+        {
+            return false;
+        }
+
+        var next = site.Text.Lines[end.LineNumber + 1].ToString().Trim();
+        return next.Length > 0 && !next.StartsWith("}", System.StringComparison.Ordinal);
     }
 
     private static bool WrapLoop(EditSite site, StatementSyntax loop, TokenText token, string step)

@@ -52,6 +52,21 @@ public sealed class Requests(PackedPackage package) : Repair(package, "Requests.
     {
         string url = LoopbackPort.FreeUrl();
         await using ChildProcess process = start(Leak, url);
+        return await PendingAsync(process, url);
+    }
+
+    /// <summary>Plays the same clients, and an operator who then stops the process; returns how it ended.</summary>
+    internal static async Task<CommandResult> StopAsync(Func<string, string, ChildProcess> start, bool interrupt)
+    {
+        string url = LoopbackPort.FreeUrl();
+        await using ChildProcess process = start(Leak, url);
+        await PendingAsync(process, url);
+        process.Signal(interrupt);
+        return await process.WaitForExitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    private static async Task<string> PendingAsync(ChildProcess process, string url)
+    {
         Assert.Equal("0", await process.GetAsync(url + "/pending", TimeSpan.FromMinutes(1)));
         using (var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(5) })
         {
@@ -128,6 +143,13 @@ public sealed class RequestsTests(Requests repair) : RepairTests<Requests>(repai
     [UnixFact]
     public async Task Nothing_is_pending_a_second_after_the_clients_have_left() =>
         Assert.Equal("0", await Requests.PendingAsync(Repair.StartRepaired));
+
+    /// <summary>The host waits longer than this for a request that does not end.</summary>
+    [UnixTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_program_stops_when_it_is_told_to(bool interrupt) =>
+        Assert.Equal(0, (await Requests.StopAsync(Repair.StartRepaired, interrupt)).ExitCode);
 
     [UnixTheory]
     [InlineData(false)]
