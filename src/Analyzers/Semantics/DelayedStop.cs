@@ -31,7 +31,7 @@ internal static class DelayedStop
         var stops = member is IMethodSymbol method && StopMember.Is(method) && !StopMember.NameOf(method).StartsWith("Dispose", System.StringComparison.Ordinal) && SymbolEqualityComparer.Default.Equals(member, function);
         if (ObservedToken(wait, function) is not { } token
             || (stops ? token is not IParameterReferenceOperation : !facts.Background.Is(function, member, cancellationToken))
-            || IsCancelledHere(token, wait)
+            || IsCancelledHere(token, wait, facts, cancellationToken)
             || IsReportedElsewhere(wait, token, facts, cancellationToken)
             || EnclosingLoop(wait) is { } loop && facts.Loops.Of(loop, member, cancellationToken) is not null)
         {
@@ -146,12 +146,16 @@ internal static class DelayedStop
         return passed;
     }
 
-    /// <summary>A member that cancels the token itself would not wait at all.</summary>
-    private static bool IsCancelledHere(IOperation token, IOperation wait)
+    /// <summary>A member that cancels the token itself, or by calling another one of its type, would not wait at all.</summary>
+    private static bool IsCancelledHere(IOperation token, IOperation wait, CompilationFacts facts, CancellationToken cancellationToken)
     {
         var source = token is IPropertyReferenceOperation { Property.Name: "Token", Instance: { } instance } ? instance : token;
         return TokenOrigin.IsSource(source.Type)
-            && LocalUse.Root(wait).Descendants().Any(o => o is IInvocationOperation { TargetMethod.Name: "Cancel" or "CancelAsync", Instance: { } cancelled } && SameStorage.Are(cancelled, source));
+            && LocalUse.Root(wait).Descendants().OfType<IInvocationOperation>().Any(call => Cancels(call) || (IsOwn(call.TargetMethod) && facts.Bodies.Of(call.TargetMethod, cancellationToken)?.Descendants().OfType<IInvocationOperation>().Any(Cancels) == true));
+
+        bool Cancels(IInvocationOperation call) => call is { TargetMethod.Name: "Cancel" or "CancelAsync", Instance: { } cancelled } && SameStorage.Are(cancelled, source);
+
+        bool IsOwn(IMethodSymbol method) => source is IFieldReferenceOperation { Field.ContainingType: { } type } && method.MethodKind == MethodKind.Ordinary && SymbolEqualityComparer.Default.Equals(method.ContainingType, type);
     }
 
     /// <summary>The framework's own rule, where it is switched on, reports calls to which a parameter could be passed.</summary>

@@ -52,6 +52,7 @@ public class OWN2002StopIsDelayedTests
     [InlineData("public async Task StopAsync(CancellationToken token) { while (!token.IsCancellationRequested && File.Exists(\"busy\")) { await {|OWN2002:Task.Delay(500)|}; } }")]
     [InlineData("void M(CancellationToken token) { _ = Task.Run(async () => { while (!token.IsCancellationRequested) { await {|OWN2002:Task.Delay(500)|}; } }); }")]
     [InlineData("private CancellationToken own; void M() { new Thread(Loop).Start(); } void Loop() { while (!own.IsCancellationRequested) { {|OWN2002:Thread.Sleep(500)|}; } }")]
+    [InlineData("private readonly CancellationTokenSource own = new(); void M() { new Thread(Loop).Start(); } public void Halt() => own.Cancel(); private void Look() { if (File.Exists(\"stop\")) { Work(); } } void Loop() { while (!own.IsCancellationRequested) { Look(); {|OWN2002:Thread.Sleep(500)|}; } }")]
     public Task In_the_background_and_in_stop_members(string members) => Members(members);
 
     [Theory]
@@ -59,6 +60,7 @@ public class OWN2002StopIsDelayedTests
     [InlineData("public async Task StopAsync() { source.Cancel(); while (!source.IsCancellationRequested) { await Task.Delay(500); } }")]
     [InlineData("public async ValueTask DisposeAsync() { while (!source.IsCancellationRequested) { await Task.Delay(500); } }")]
     [InlineData("public async Task StopAsync(CancellationToken token) { source.Cancel(); await Task.Delay(500); }")]
+    [InlineData("private readonly CancellationTokenSource own = new(); void M() { new Thread(Loop).Start(); } private void End() => own.Cancel(); void Loop() { while (!own.IsCancellationRequested) { if (File.Exists(\"stop\")) { End(); break; } Thread.Sleep(500); } }")]
     public Task Elsewhere_somebody_else_speaks(string members) => Members(members);
 
     [Fact]
