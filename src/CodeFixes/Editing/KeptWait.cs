@@ -218,7 +218,7 @@ internal static class KeptWait
 
         for (var i = 0; i < body.Statements.Count; i++)
         {
-            if (IsDisposal(body.Statements[i]))
+            if (IsDisposal(body.Statements[i], place.Member.ContainingType))
             {
                 return i == 0 ? null : body.Statements[i - 1];
             }
@@ -233,13 +233,20 @@ internal static class KeptWait
         && statement.DescendantNodes().OfType<AwaitExpressionSyntax>().ToList() is [{ } awaited]
         && awaited.DescendantNodes().OfType<IdentifierNameSyntax>().Any(n => type.GetMembers(n.Identifier.ValueText).Any(static m => m is IFieldSymbol { Type.Name: "Task" }));
 
-    private static bool IsDisposal(StatementSyntax statement) =>
-        statement.DescendantNodes(static n => n is not AnonymousFunctionExpressionSyntax).OfType<InvocationExpressionSyntax>().Any(static call => call.Expression switch
+    /// <summary>Whether a statement disposes of something that the work may use. A timer is what begins work: none that it begins may come behind the wait.</summary>
+    private static bool IsDisposal(StatementSyntax statement, INamedTypeSymbol type) =>
+        statement.DescendantNodes(static n => n is not AnonymousFunctionExpressionSyntax).OfType<InvocationExpressionSyntax>().Any(call => call.Expression switch
         {
-            MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText is "Dispose" or "DisposeAsync" or "Close" or "CloseAsync",
-            MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText is "Dispose" or "DisposeAsync" or "Close" or "CloseAsync",
+            MemberAccessExpressionSyntax access => IsDisposal(access.Name) && !IsTimer(access.Expression, type),
+            MemberBindingExpressionSyntax binding => IsDisposal(binding.Name) && !(call.Parent is ConditionalAccessExpressionSyntax asked && IsTimer(asked.Expression, type)),
             _ => false,
         });
+
+    private static bool IsDisposal(SimpleNameSyntax name) => name.Identifier.ValueText is "Dispose" or "DisposeAsync" or "Close" or "CloseAsync";
+
+    private static bool IsTimer(ExpressionSyntax receiver, INamedTypeSymbol type) =>
+        receiver.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().LastOrDefault() is { } name
+        && type.GetMembers(name.Identifier.ValueText).Any(static m => m is IFieldSymbol { Type.Name: "Timer" or "ITimer" } or IPropertySymbol { Type.Name: "Timer" or "ITimer" });
 
     /// <summary>Makes the member asynchronous: what says that it is done says nothing, and a task that it returns at the end is awaited.</summary>
     private static bool MakeAsync(EditSite site, MethodDeclarationSyntax declaration, ReturnStatementSyntax last)

@@ -304,6 +304,19 @@ public class TypeOwnsWorkTests
     [InlineData("public Service() { Task.Run(() => { LoopAsync().Wait(); }); }", CancellingStop)]
     public async Task Not_offered(string start, string stop) => await NotOffered(Service(start, stop));
 
+    /// <summary>What a timer begins is waited for once it begins no more, and ahead of what it uses.</summary>
+    [Theory]
+    [InlineData("_timer.Dispose();")]
+    [InlineData("_timer?.Dispose();")]
+    [InlineData("if (_timer is not null)\n{\n    await _timer.DisposeAsync();\n}")]
+    public async Task Work_that_a_timer_begins_is_awaited_behind_its_end(string end) => Assert.Contains(
+        "    public async Task StopAsync()\n    {\n        " + end.ReplaceLineEndings("\n        ") + "\n        await Task.WhenAll(_tasksInFlight.Keys);\n        _cts.Dispose();\n",
+        await Fix(Service(
+            "public Service() => _timer = new Timer(_ => Begin(), null, 10, 10);\n\nprivate void Begin() { Task.Run(() => Console.Out.Flush()); }",
+            "public async Task StopAsync()\n{\n    " + end.ReplaceLineEndings("\n    ") + "\n    _cts.Dispose();\n    await Task.Yield();\n}",
+            fields: "private readonly CancellationTokenSource _cts = new();\nprivate readonly Timer _timer;")),
+        StringComparison.Ordinal);
+
     private const string Queue = """
         using System;
         using System.Threading;
