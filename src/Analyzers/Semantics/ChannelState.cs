@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -28,6 +29,7 @@ internal sealed class ChannelState : IFlowQuestion<ChannelStates>
     private readonly Dictionary<SyntaxNode, ClosingKind> _calls = new();
     private readonly Dictionary<SyntaxNode, CalleeEffects> _callees = new();
     private readonly HashSet<SyntaxNode> _reopenings = new();
+    private Dictionary<SyntaxNode, ChannelStates>? _solved;
 
     private ChannelState(ISymbol name, IOperation body, CompilationFacts facts)
     {
@@ -51,13 +53,24 @@ internal sealed class ChannelState : IFlowQuestion<ChannelStates>
     /// <summary>The calls of the function around an operation that matter to one channel.</summary>
     public static ChannelState Around(IOperation anchor, ISymbol name, CompilationFacts facts, CancellationToken cancellationToken)
     {
-        var state = new ChannelState(name, BodyAround(anchor), facts);
-        state.Collect(cancellationToken);
+        // Once for each function and channel: every write of a long function asks.
+        var body = BodyAround(anchor);
+        var states = facts.ChannelStates.GetOrAdd(body.Syntax, static _ => new ConcurrentDictionary<ISymbol, ChannelState>(SymbolEqualityComparer.Default));
+        if (!states.TryGetValue(name, out var state))
+        {
+            state = new ChannelState(name, body, facts);
+            state.Collect(cancellationToken);
+            state = states.GetOrAdd(name, state);
+        }
+
         return state;
     }
 
     /// <summary>What is known before each call that matters; nothing where a lambda may renew the channel at any time.</summary>
-    public Dictionary<SyntaxNode, ChannelStates> Solve(ISymbol function, ControlFlowGraphOf graphOf, CancellationToken cancellationToken)
+    public Dictionary<SyntaxNode, ChannelStates> Solve(ISymbol function, ControlFlowGraphOf graphOf, CancellationToken cancellationToken) =>
+        _solved ??= Solved(function, graphOf, cancellationToken);
+
+    private Dictionary<SyntaxNode, ChannelStates> Solved(ISymbol function, ControlFlowGraphOf graphOf, CancellationToken cancellationToken)
     {
         var before = new Dictionary<SyntaxNode, ChannelStates>();
         if (IsAssignedInNestedFunction() || graphOf() is not { } member || FunctionGraph.Of(member, function, cancellationToken) is not { } graph)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 
@@ -71,6 +72,9 @@ internal sealed class CompilationFacts
     public ChannelAlias ChannelAliases { get; }
 
     public ChannelUses Channels { get; }
+
+    /// <summary>By the body of a function and the channel; <see cref="ChannelState.Around"/> asks.</summary>
+    public ConcurrentDictionary<SyntaxNode, ConcurrentDictionary<ISymbol, ChannelState>> ChannelStates { get; } = new();
 
     /// <summary>The facts of a compilation, or null where it has no <c>Task</c>.</summary>
     public static CompilationFacts? Of(Compilation compilation)

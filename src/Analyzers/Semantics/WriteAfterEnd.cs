@@ -17,8 +17,13 @@ internal static class WriteAfterEnd
         IInvocationOperation call, ISymbol function, ISymbol name, CompilationFacts facts, ChannelState.ControlFlowGraphOf graphOf, CancellationToken cancellationToken)
     {
         var state = ChannelState.Around(call, name, facts, cancellationToken);
-        var isFirst = state.Calls.FirstOrDefault(c => state.KindOf(c) != ClosingKind.None) == call;
-        if (!state.Calls.Any(c => c != state.Ends.FirstOrDefault() && state.Ends.Count > 0 && IsAsked(c)))
+        if (state.Ends.Count == 0)
+        {
+            yield break;
+        }
+
+        var isFirst = state.Calls.FirstOrDefault(c => state.KindOf(c) != ClosingKind.None)?.Syntax == call.Syntax;
+        if (!state.Calls.Any(c => c != state.Ends[0] && IsAsked(c)))
         {
             yield break;
         }
@@ -32,7 +37,7 @@ internal static class WriteAfterEnd
             }
         }
 
-        bool IsAsked(IInvocationOperation late) => late == call
+        bool IsAsked(IInvocationOperation late) => late.Syntax == call.Syntax
             ? state.KindOf(late) is ClosingKind.EndsOnce or ClosingKind.Writes
             : isFirst && (state.EffectsOf(late) & CalleeEffects.MustWrite) != 0;
     }
