@@ -12,6 +12,7 @@ internal sealed class Owner
 {
     private readonly CompilationFacts _facts;
     private readonly ConcurrentDictionary<IFieldSymbol, IReadOnlyList<FieldUse>> _uses = new(SymbolEqualityComparer.Default);
+    private Dictionary<string, List<(ISymbol Member, SyntaxNode Syntax)>>? _mentions;
 
     private Owner(INamedTypeSymbol type, CompilationFacts facts)
     {
@@ -87,8 +88,19 @@ internal sealed class Owner
     private List<FieldUse> Find(IFieldSymbol field, CancellationToken cancellationToken)
     {
         var uses = new List<FieldUse>();
-        foreach (var (member, body) in _facts.Bodies.OfType(Type, IsWanted, cancellationToken))
+        _mentions ??= Mentions(cancellationToken);
+        if (!_mentions.TryGetValue(field.Name, out var members))
         {
+            return uses;
+        }
+
+        foreach (var (member, syntax) in members)
+        {
+            if (_facts.Bodies.OfMember(member, syntax, cancellationToken) is not { } body)
+            {
+                continue;
+            }
+
             foreach (var operation in body.DescendantsAndSelf())
             {
                 if (operation is IFieldReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Field.OriginalDefinition, field))
@@ -104,21 +116,38 @@ internal sealed class Owner
         }
 
         return uses;
-
-        bool IsWanted(ISymbol member, SyntaxNode syntax) => SymbolEqualityComparer.Default.Equals(member, field) || Mentions(syntax, field.Name);
     }
 
-    private static bool Mentions(SyntaxNode syntax, string name)
+    /// <summary>The members of the type by the names that stand in them, and a field by its own: read once, however many fields keep work.</summary>
+    private Dictionary<string, List<(ISymbol Member, SyntaxNode Syntax)>> Mentions(CancellationToken cancellationToken)
     {
-        foreach (var token in syntax.DescendantTokens())
+        var mentions = new Dictionary<string, List<(ISymbol Member, SyntaxNode Syntax)>>();
+        foreach (var (member, syntax) in _facts.Bodies.SyntaxOfType(Type, cancellationToken))
         {
-            if (token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == name)
+            Add(member.Name, member, syntax);
+            foreach (var token in syntax.DescendantTokens())
             {
-                return true;
+                if (token.IsKind(SyntaxKind.IdentifierToken))
+                {
+                    Add(token.ValueText, member, syntax);
+                }
             }
         }
 
-        return false;
+        return mentions;
+
+        void Add(string name, ISymbol member, SyntaxNode syntax)
+        {
+            if (!mentions.TryGetValue(name, out var members))
+            {
+                mentions.Add(name, members = new());
+            }
+
+            if (members.Count == 0 || members[members.Count - 1].Syntax != syntax)
+            {
+                members.Add((member, syntax));
+            }
+        }
     }
 }
 

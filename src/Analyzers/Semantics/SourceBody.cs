@@ -102,7 +102,27 @@ internal sealed class SourceBody
         }
     }
 
-    private IOperation? OfMember(ISymbol member, SyntaxNode syntax, CancellationToken cancellationToken) =>
+    /// <summary>The members that <see cref="OfType(INamedTypeSymbol, CancellationToken)"/> looks at, in its order, with their syntax: nothing is bound.</summary>
+    public IEnumerable<(ISymbol Member, SyntaxNode Syntax)> SyntaxOfType(INamedTypeSymbol type, CancellationToken cancellationToken)
+    {
+        foreach (var member in type.GetMembers())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (member is INamedTypeSymbol nested)
+            {
+                foreach (var inner in SyntaxOfType(nested, cancellationToken))
+                {
+                    yield return inner;
+                }
+            }
+            else if (SyntaxOf(member, cancellationToken) is { } syntax)
+            {
+                yield return (member, syntax);
+            }
+        }
+    }
+
+    public IOperation? OfMember(ISymbol member, SyntaxNode syntax, CancellationToken cancellationToken) =>
         member is IMethodSymbol method ? Of(method, cancellationToken) : Model(syntax.SyntaxTree).GetOperation(syntax, cancellationToken);
 
     /// <summary>The body of a method, or the value that a field or property is declared with.</summary>
