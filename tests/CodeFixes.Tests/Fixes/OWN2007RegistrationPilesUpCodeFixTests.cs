@@ -61,6 +61,15 @@ public class OWN2007RegistrationPilesUpCodeFixTests
         Assert.Equal("0\n", (await ExecutableProof.RunAsync(after, TimeSpan.FromSeconds(20))).Output);
     }
 
+    /// <summary>As NatsJSOrderedConsumer of nats.net has it: the source ends when the consumer stops asking.</summary>
+    [Fact]
+    public async Task An_iterator_that_keeps_only_the_token() => Assert.Contains(
+        "        using var linked = CancellationTokenSource.CreateLinkedTokenSource(_own, token);\n        token = linked.Token;\n        while (!token.IsCancellationRequested)\n",
+        await FixVerifier.FixTextAsync(
+            TestSolution.Of(ProgramSetup.Library, "using System.Collections.Generic;\nusing System.Runtime.CompilerServices;\nusing System.Threading;\nusing System.Threading.Tasks;\n\ninternal sealed class Consumer\n{\n    private readonly CancellationToken _own;\n\n    internal Consumer(CancellationToken own) => _own = own;\n\n    internal async IAsyncEnumerable<int> FetchAsync([EnumeratorCancellation] CancellationToken token = default)\n    {\n        token.ThrowIfCancellationRequested();\n\n        token = CancellationTokenSource.CreateLinkedTokenSource(_own, token).Token;\n        while (!token.IsCancellationRequested)\n        {\n            try\n            {\n                await foreach (var message in ReadAsync(3, token))\n                {\n                    yield return message;\n                }\n            }\n            finally\n            {\n                await Task.Delay(1, token);\n            }\n        }\n    }\n\n    private static async IAsyncEnumerable<int> ReadAsync(int count, [EnumeratorCancellation] CancellationToken token)\n    {\n        await Task.Delay(count, token);\n        yield return count;\n    }\n}\n"),
+            Id),
+        StringComparison.Ordinal);
+
     [Theory]
     [InlineData("await Task.Yield(); _stop.Token.Register(() => Program.Called++);")]
     [InlineData("var both = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token); var work = Task.Delay(10, both.Token); await Task.Yield(); Console.WriteLine(work.Status);")]
