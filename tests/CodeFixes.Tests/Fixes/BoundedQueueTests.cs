@@ -194,6 +194,17 @@ public class BoundedQueueTests
         Assert.Contains("public sealed class BackgroundWorkQueue : BackgroundService", text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("\r\n", "    ")]
+    [InlineData("\n", "\t")]
+    [InlineData("\r\n", "\t")]
+    public async Task Line_ends_and_indentation_stay(string line, string step)
+    {
+        var program = Controller("private readonly Clock _clock;\n\n    public OrdersController(Clock clock) => _clock = clock;\n\n    // Sends.\n    public IActionResult Post(string to)\n    {\n        _ = _clock.TickAsync(to + 1); // at once\n        return Ok();\n    }");
+        var text = await FixVerifier.FixTextAsync(TestSolution.Of(s_setup, program.Replace("    ", step, StringComparison.Ordinal).Replace("\n", line, StringComparison.Ordinal)), "OWN4001");
+        Assert.Contains($"{step}// Sends.{line}{step}public async Task<IActionResult> Post(string to){line}{step}{{{line}{step}{step}var what = to + 1;{line}{step}{step}await _queue.EnqueueAsync(_ => _clock.TickAsync(what)); // at once{line}", text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Two_starts_share_one_queue()
     {
