@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace TaskOwnership.Analyzers.Semantics;
@@ -64,7 +65,10 @@ internal static class ChannelName
     /// <summary>What a local that is only ever one thing was set from, where that is still the same thing.</summary>
     private static ISymbol? Origin(ILocalReferenceOperation local, CompilationFacts facts)
     {
-        if (LocalUse.SingleValue(local) is not { } value || Peel.Conversions(value) is not (IPropertyReferenceOperation or IFieldReferenceOperation))
+        // By syntax first: the counters and results of a long method are no other name of anything, and need no search through it.
+        if (LocalUse.InitialSyntax(local.Local) is null or LiteralExpressionSyntax or InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax or AwaitExpressionSyntax
+            || LocalUse.SingleValue(local) is not { } value
+            || Peel.Conversions(value) is not (IPropertyReferenceOperation or IFieldReferenceOperation))
         {
             return null;
         }
