@@ -1,3 +1,4 @@
+using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -23,7 +24,8 @@ internal static class ObservedWork
             || call.Expression.Span != site.Diagnostic.Location.SourceSpan
             || site.Model.GetOperation(call, site.CancellationToken) is not IInvocationOperation operation
             || Statement(call) is not { } statement
-            || !IsSupported(operation, facts))
+            || !IsSupported(operation, facts)
+            || IsShutdown(operation, site, facts))
         {
             return null;
         }
@@ -81,6 +83,11 @@ internal static class ObservedWork
             + indent + Name(site, "System.Threading.Tasks", "TaskScheduler", call) + ".Default)");
         return Resources.Format("LogFailure", work);
     }
+
+    /// <summary>A shutdown that its member can wait for is waited for by the fix of OWN4002: who only observed it would cut off what is in flight.</summary>
+    private static bool IsShutdown(IInvocationOperation operation, FixSite site, CompilationFacts facts) =>
+        site.Model.GetEnclosingSymbol(operation.Syntax.SpanStart, site.CancellationToken) is { } member
+        && operation.Descendants().OfType<IInvocationOperation>().Any(inner => DroppedShutdown.Of(inner, member, facts, site.CancellationToken) is not null);
 
     private static string Name(FixSite site, string space, string name, SyntaxNode place) =>
         site.TypeName(space, name, place.SpanStart);

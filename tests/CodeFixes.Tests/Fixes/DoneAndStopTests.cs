@@ -195,6 +195,44 @@ public class DoneAndStopTests
         Assert.DoesNotContain("PosixSignalRegistration", text, StringComparison.Ordinal);
     }
 
+    /// <summary>Local functions of top-level statements are services like any other.</summary>
+    [Fact]
+    public async Task In_top_level_statements()
+    {
+        var text = await FixVerifier.FixTextAsync(
+            TestSolution.Of(ProgramSetup.Console, Usings + """
+                using var stop = new CancellationTokenSource();
+                Task debug = Debug(stop.Token);
+                Task app = App(stop.Token);
+                await Task.WhenAny(debug, app);
+                await stop.CancelAsync();
+                await Task.WhenAll(debug, app);
+
+                static async Task Debug(CancellationToken stop)
+                {
+                    Hidden.Start(stop);
+                    await MockExit();
+                }
+
+                static async Task App(CancellationToken stop)
+                {
+                    while (!stop.IsCancellationRequested) { await Task.Delay(50); }
+                }
+
+                static async Task MockExit()
+                {
+                    await Task.Delay(TimeSpan.FromSeconds(5));
+                    throw new InvalidOperationException("mock exit");
+                }
+
+                """ + Hidden),
+            "OWN1001");
+
+        Assert.Contains("    using var linked = CancellationTokenSource.CreateLinkedTokenSource(stop);\n    Task start = Hidden.Start(linked.Token);\n", text, StringComparison.Ordinal);
+        Assert.Contains("using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => { context.Cancel = true; stop.Cancel(); });\nTask debug = Debug(stop.Token);\n", text, StringComparison.Ordinal);
+        Assert.Contains("bool asked = stop.IsCancellationRequested;\nawait stop.CancelAsync();\ntry\n{\n    await Task.WhenAll(debug, app);\n}\ncatch (OperationCanceledException) when (asked)\n", text, StringComparison.Ordinal);
+    }
+
     public static TheoryData<string, string> NotStopped => new()
     {
         { "nobody cancels when it ends", Program(Debug, Main.Replace("        stop.Cancel();\n", "", StringComparison.Ordinal)) },
