@@ -79,6 +79,32 @@ public sealed class PackageContentTests(PackedPackage package)
         Assert.Equal(Convert.ToHexString(File.ReadAllBytes(package.File)), Convert.ToHexString(File.ReadAllBytes(again)));
     }
 
+    /// <summary>Two clones of one commit, in folders of different names, each built from nothing, as a build server does.</summary>
+    [Fact]
+    public async Task Two_builds_give_the_same_bytes()
+    {
+        if (!Path.Exists(Repository.PathOf(".git")))
+        {
+            // An export has no commit to be built from.
+            return;
+        }
+
+        using var directory = new TemporaryDirectory();
+        var packed = new List<string>();
+        foreach (string clone in new[] { "one", "two/deeper" })
+        {
+            await Git.CloneAsync(Repository.Root, directory.PathOf(clone.Split('/')));
+            CommandResult pack = await ChildProcess.RunDotnetAsync(
+                directory.PathOf(clone.Split('/')),
+                TimeSpan.FromMinutes(8),
+                "pack", "src/Package", "--configuration", "Release", "-p:ContinuousIntegrationBuild=true", "-p:RunAnalyzers=false", "-p:NuGetAudit=false", "--output", directory.PathOf("packed", clone));
+            pack.Succeeded();
+            packed.Add(Convert.ToHexString(await File.ReadAllBytesAsync(Assert.Single(Directory.GetFiles(directory.PathOf("packed", clone), "*.nupkg")))));
+        }
+
+        Assert.Equal(packed[0], packed[1]);
+    }
+
     // The parts that every package has because of its container format.
     private static bool IsContainerFormat(string name) =>
         name is "[Content_Types].xml" or "_rels/.rels" || name.StartsWith("package/services/metadata/", StringComparison.Ordinal);
