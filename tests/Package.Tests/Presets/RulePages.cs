@@ -13,11 +13,11 @@ internal static partial class RulePages
 
     /// <summary>
     /// The first program of each page that can stand in a library beside the others, in a namespace of its own, by the id of the page.
-    /// Programs with an entry point cannot.
+    /// Programs with an entry point cannot, nor those that name another version of the host.
     /// </summary>
     public static IReadOnlyDictionary<string, string> LibraryPrograms { get; } =
         All.Keys.Select(id => (Id: id, Program: FirstProgram(id)))
-            .Where(page => !EntryPoint().IsMatch(page.Program))
+            .Where(page => !EntryPoint().IsMatch(page.Program) && !page.Program.StartsWith("// With Microsoft.Extensions.Hosting ", StringComparison.Ordinal))
             .ToDictionary(page => page.Id, page => $"namespace Page{page.Id}\n{{\n{page.Program}}}\n", StringComparer.Ordinal);
 
     /// <summary>The ids that the page says are reported in the program.</summary>
