@@ -115,7 +115,7 @@ public class OwnershipOptionsTests
             var test = new OwnershipAnalyzerTest<global::TaskOwnership.Analyzers.Rules.FinishWhatYouStarted.OWN4001DetachedFromRequestAnalyzer>(ProgramSetup.Library with { EditorConfig = options }) { TestCode = reported ? Source : Source.Replace("{|#0:Task.Run|}", "Task.Run", StringComparison.Ordinal) };
             if (reported)
             {
-                test.ExpectedDiagnostics.Add(new Microsoft.CodeAnalysis.Testing.DiagnosticResult(RuleCatalog.DetachedFromRequest).WithLocation(0).WithArguments("Post", "Run"));
+                test.ExpectedDiagnostics.Add(new Microsoft.CodeAnalysis.Testing.DiagnosticResult(RuleCatalog.DetachedFromRequest).WithLocation(0).WithArguments("Post", "Run").WithOptions(Microsoft.CodeAnalysis.Testing.DiagnosticOptions.IgnoreAdditionalLocations));
             }
 
             return test.RunAsync();

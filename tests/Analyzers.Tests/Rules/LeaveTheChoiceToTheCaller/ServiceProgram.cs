@@ -55,7 +55,7 @@ internal static class ServiceProgram<TAnalyzer>
 
         public static class Sinks
         {
-            public static Task TrySetResultAsync<T>(this TaskCompletionSource<T> source, T result) => Task.Run(() => source.TrySetResult(result));
+            internal static Task TrySetResultAsync<T>(this TaskCompletionSource<T> source, T result) => Task.Run(() => source.TrySetResult(result));
             public static async void Forget(this Task task) { try { await task; } catch (Exception e) { Log.Error(e); } }
             public static void Observe(this Task task) { task.ContinueWith(t => Log.Error(t.Exception), TaskContinuationOptions.OnlyOnFaulted); }
             public static void Discard(this Task task) { }
