@@ -24,19 +24,22 @@ internal static partial class Program
         foreach (string page in Directory.EnumerateFiles(Path.Combine(Setup.Root, "docs/rules"), "OWN*.md").Order(StringComparer.Ordinal))
         {
             string id = Path.GetFileNameWithoutExtension(page);
-            if (CodeBlock().Match(File.ReadAllText(page).ReplaceLineEndings("\n")) is not { Success: true } block)
+            // A program for another version of the host says nothing about this one.
+            if (CodeBlock().Match(File.ReadAllText(page).ReplaceLineEndings("\n")) is not { Success: true } block || block.Groups[1].Value.StartsWith("// With Microsoft.Extensions.Hosting ", StringComparison.Ordinal))
             {
                 continue;
             }
 
             table.Append($"| [{id}](rules/{id}.md) |");
-            Document document = DocumentOf(block.Groups[1].Value);
+            // A remark may stand in the way of a change: the marks are no part of the program.
+            HashSet<int> marked = [.. block.Groups[1].Value.Split('\n').Select((line, index) => (line, index)).Where(at => Mark().IsMatch(at.line)).Select(at => at.index)];
+            Document document = DocumentOf(Mark().Replace(block.Groups[1].Value, ""));
             foreach (Package package in packages)
             {
-                table.Append(' ').Append(await SaidAsync(package, document, id)).Append(" |");
+                table.Append(' ').Append(await SaidAsync(package, document, id, marked)).Append(" |");
             }
 
-            table.Append(' ').Append(await CompilerSaidAsync(document)).Append(" |\n");
+            table.Append(' ').Append(await CompilerSaidAsync(document, marked)).Append(" |\n");
             Console.WriteLine(id);
         }
 
@@ -46,7 +49,7 @@ internal static partial class Program
     }
 
     /// <summary>The ids that a package reports in the marked lines, each with a star where it also offers a change.</summary>
-    private static async Task<string> SaidAsync(Package package, Document document, string id)
+    private static async Task<string> SaidAsync(Package package, Document document, string id, HashSet<int> marked)
     {
         Compilation compilation = (await document.Project.GetCompilationAsync())!;
         // What is off by default is on for its own page, and for a peer: what it could say is what is asked.
@@ -59,7 +62,7 @@ internal static partial class Program
         var said = new SortedDictionary<string, bool>(StringComparer.Ordinal);
         foreach (Diagnostic diagnostic in await compilation.WithAnalyzers(package.Analyzers, options).GetAnalyzerDiagnosticsAsync())
         {
-            if (own.Contains(diagnostic.Location.SourceTree) && IsMarked(diagnostic) && IsAboutConcurrency(diagnostic.Descriptor))
+            if (own.Contains(diagnostic.Location.SourceTree) && IsMarked(diagnostic, marked) && IsAboutConcurrency(diagnostic.Descriptor))
             {
                 bool isFixed = await package.FixesAsync(document, diagnostic);
                 string name = diagnostic.Descriptor.IsEnabledByDefault ? diagnostic.Id : diagnostic.Id + " (off)";
@@ -70,15 +73,15 @@ internal static partial class Program
         return said.Count == 0 ? "–" : string.Join(", ", said.Select(one => one.Value ? one.Key + "*" : one.Key));
     }
 
-    private static async Task<string> CompilerSaidAsync(Document document)
+    private static async Task<string> CompilerSaidAsync(Document document, HashSet<int> marked)
     {
         Compilation compilation = (await document.Project.GetCompilationAsync())!;
-        IEnumerable<string> said = compilation.GetDiagnostics().Where(diagnostic => IsMarked(diagnostic) && diagnostic.Id is "CS4014" or "CS1998").Select(diagnostic => diagnostic.Id).Distinct();
+        IEnumerable<string> said = compilation.GetDiagnostics().Where(diagnostic => IsMarked(diagnostic, marked) && diagnostic.Id is "CS4014" or "CS1998").Select(diagnostic => diagnostic.Id).Distinct();
         return said.Any() ? string.Join(", ", said) : "–";
     }
 
-    private static bool IsMarked(Diagnostic diagnostic) =>
-        diagnostic.Location.SourceTree?.GetText().Lines[diagnostic.Location.GetLineSpan().StartLinePosition.Line].ToString().Contains("// OWN", StringComparison.Ordinal) == true;
+    private static bool IsMarked(Diagnostic diagnostic, HashSet<int> marked) =>
+        diagnostic.Location.SourceTree is not null && marked.Contains(diagnostic.Location.GetLineSpan().StartLinePosition.Line);
 
     /// <summary>By what the rule says of itself; style (names, <c>ConfigureAwait</c>) is left out.</summary>
     private static bool IsAboutConcurrency(DiagnosticDescriptor rule) =>
@@ -98,6 +101,9 @@ internal static partial class Program
 
     [GeneratedRegex("^```csharp\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex CodeBlock();
+
+    [GeneratedRegex("[ ]*//( OWN[0-9]{4},?)+[^\n]*")]
+    private static partial Regex Mark();
 
     [GeneratedRegex("<!-- measured -->.*<!-- /measured -->", RegexOptions.Singleline)]
     private static partial Regex Measured();
