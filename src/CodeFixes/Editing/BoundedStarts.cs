@@ -57,7 +57,7 @@ internal static class BoundedStarts
             || declaration.Parent != block
             || !IsEmptyList(made)
             || block.Statements.ElementAtOrDefault(block.Statements.IndexOf(loop) + 1) is not ExpressionStatementSyntax { Expression: AwaitExpressionSyntax wait } joined
-            || WithoutConfigureAwait(wait.Expression) is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WhenAll" }, ArgumentList.Arguments: [{ Expression: IdentifierNameSyntax waited }] }
+            || AwaitedValue.WithoutConfigureAwait(wait.Expression) is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WhenAll" }, ArgumentList.Arguments: [{ Expression: IdentifierNameSyntax waited }] }
             || waited.Identifier.ValueText != list.Name
             || block.DescendantNodes().OfType<IdentifierNameSyntax>().Count(n => n.Identifier.ValueText == list.Name) != 2
             || !IsPlainCall(call)
@@ -101,12 +101,9 @@ internal static class BoundedStarts
     /// <summary>The one call that the lambda makes or awaits.</summary>
     private static string? BodyOf(LambdaExpressionSyntax lambda)
     {
-        var body = lambda.ExpressionBody is AwaitExpressionSyntax awaited ? WithoutConfigureAwait(awaited.Expression) : lambda.ExpressionBody;
+        var body = lambda.ExpressionBody is AwaitExpressionSyntax awaited ? AwaitedValue.WithoutConfigureAwait(awaited.Expression) : lambda.ExpressionBody;
         return body is InvocationExpressionSyntax call && IsPlainCall(call) ? call.ToString() : null;
     }
-
-    private static ExpressionSyntax WithoutConfigureAwait(ExpressionSyntax value) =>
-        value is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Expression: { } configured } } ? configured : value;
 
     /// <summary>Given names and constants only: nothing else is evaluated, now or later, here or on another thread.</summary>
     private static bool IsPlainCall(InvocationExpressionSyntax call) =>

@@ -124,7 +124,7 @@ internal static class CancelledTimeout
             _ => null,
         };
         return value is AwaitExpressionSyntax { Expression: { } awaited }
-            && (awaited is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Expression: { } configured } } ? configured : awaited) is IdentifierNameSyntax name
+            && AwaitedValue.WithoutConfigureAwait(awaited) is IdentifierNameSyntax name
             && name.Identifier.ValueText == work;
     }
 

@@ -117,12 +117,7 @@ internal static class CloseAfterAll
     private static bool IsJoin(ExpressionStatementSyntax statement, out ExpressionSyntax? tasks)
     {
         tasks = null;
-        var expression = (statement.Expression as AwaitExpressionSyntax)?.Expression;
-        if (expression is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" } configured })
-        {
-            expression = configured.Expression;
-        }
-
+        var expression = statement.Expression is AwaitExpressionSyntax { Expression: var awaited } ? AwaitedValue.WithoutConfigureAwait(awaited) : null;
         if (expression is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WhenAll" }, ArgumentList.Arguments: { Count: > 0 } arguments })
         {
             tasks = arguments[0].Expression;

@@ -42,7 +42,7 @@ internal sealed class ExistingJoin
             return null;
         }
 
-        var operand = value is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" } configured } ? configured.Expression : value;
+        var operand = AwaitedValue.WithoutConfigureAwait(value);
         if (!IsTask(function.Model.GetTypeInfo(operand, cancellationToken).Type)
 
             // Services that have to be linked first are no company.

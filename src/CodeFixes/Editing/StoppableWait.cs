@@ -15,7 +15,7 @@ internal static class StoppableWait
     /// <summary>Gives one wait the token; returns the title, or null where it takes none.</summary>
     public static string? Pass(FixSite site, ExpressionSyntax wait, string token)
     {
-        var value = wait is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Expression: { } configured } } ? configured : wait;
+        var value = AwaitedValue.WithoutConfigureAwait(wait);
         if (value is InvocationExpressionSyntax call)
         {
             if (site.Model.GetOperation(call, site.CancellationToken) is not IInvocationOperation operation)

@@ -137,7 +137,7 @@ internal sealed class StopSite
             LocalDeclarationStatementSyntax { Declaration.Variables: [{ Initializer.Value: AwaitExpressionSyntax kept }] } => kept.Expression,
             _ => null,
         };
-        return value is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Expression: var inner } } ? inner : value;
+        return value is null ? null : Editing.AwaitedValue.WithoutConfigureAwait(value);
     }
 
     private static bool Cancels(StatementSyntax statement, string source) =>
