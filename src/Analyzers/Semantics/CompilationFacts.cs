@@ -73,6 +73,8 @@ internal sealed class CompilationFacts
 
     public ChannelUses Channels { get; }
 
+    public Mentions Mentions { get; } = new();
+
     /// <summary>By the body of a function and the channel; <see cref="ChannelState.Around"/> asks.</summary>
     public ConcurrentDictionary<SyntaxNode, ConcurrentDictionary<ISymbol, ChannelState>> ChannelStates { get; } = new();
 

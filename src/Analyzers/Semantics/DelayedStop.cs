@@ -53,7 +53,7 @@ internal static class DelayedStop
             case "WaitForNextTickAsync":
                 return method.ContainingType is { Name: "PeriodicTimer" } && IsWaitedFor(wait) && IsUnshared(wait.Instance);
             case "WaitAsync":
-                return method.ContainingType is { Name: "SemaphoreSlim" } && wait.Arguments.All(static a => a.ArgumentKind == ArgumentKind.DefaultValue) && IsWaitedFor(wait) && IsSignal(wait, cancellationToken);
+                return method.ContainingType is { Name: "SemaphoreSlim" } && wait.Arguments.All(static a => a.ArgumentKind == ArgumentKind.DefaultValue) && IsWaitedFor(wait) && IsSignal(wait, facts, cancellationToken);
             case "ReadAsync":
                 return wait.Instance?.Type is { Name: "NetworkStream" or "SslStream" or "NamedPipeServerStream" or "NamedPipeClientStream" or "PipeReader" } && IsWaitedFor(wait) && IsUnshared(wait.Instance);
             default:
@@ -88,7 +88,7 @@ internal static class DelayedStop
         && LocalUse.References(local.Local, local).All(r => LocalUse.IsWrite(r) || (r.Parent is IInvocationOperation { TargetMethod.Name: not ("Dispose" or "Close" or "Complete") } call && call.Instance == r && Function.IsSameAround(r, local)));
 
     /// <summary>A semaphore by which others wake the loop, not a lock: neither is it released here, nor by a member that stops the type and so ends the wait.</summary>
-    private static bool IsSignal(IInvocationOperation wait, CancellationToken cancellationToken)
+    private static bool IsSignal(IInvocationOperation wait, CompilationFacts facts, CancellationToken cancellationToken)
     {
         if (wait.Instance is null || Peel.Conversions(wait.Instance) is not IFieldReferenceOperation { Field: { DeclaredAccessibility: Accessibility.Private } field })
         {
@@ -101,6 +101,7 @@ internal static class DelayedStop
             mention => mention.Parent is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Release" }
                 || mention.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not { } member
                 || (member != here && !Stops(member)),
+            facts,
             cancellationToken);
     }
 

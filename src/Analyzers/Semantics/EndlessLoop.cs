@@ -10,8 +10,8 @@ namespace TaskOwnership.Analyzers.Semantics;
 internal static class EndlessLoop
 {
     /// <summary>Whether the head is constant, or asks a flag that nobody ever sets to the value that would end the loop.</summary>
-    public static bool Is(ILoopOperation loop, CancellationToken cancellationToken) =>
-        IsConstant(loop) || (FlagOf(loop) is { } flag && !MayChange(flag.Symbol, flag.Keeps, cancellationToken));
+    public static bool Is(ILoopOperation loop, CompilationFacts facts, CancellationToken cancellationToken) =>
+        IsConstant(loop) || (FlagOf(loop) is { } flag && !MayChange(flag.Symbol, flag.Keeps, facts, cancellationToken));
 
     public static bool IsConstant(ILoopOperation loop) => ConditionOf(loop, out var condition) && (condition is null || condition.ConstantValue is { HasValue: true, Value: true });
 
@@ -56,7 +56,7 @@ internal static class EndlessLoop
     }
 
     /// <summary>Whether anything but the value with which the loop goes on is ever stored. A reference that is passed on may store anything.</summary>
-    private static bool MayChange(ISymbol flag, bool keeps, CancellationToken cancellationToken)
+    private static bool MayChange(ISymbol flag, bool keeps, CompilationFacts facts, CancellationToken cancellationToken)
     {
         if (flag.DeclaringSyntaxReferences.Length != 1
             || flag.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken) is not VariableDeclaratorSyntax declaration
@@ -65,13 +65,13 @@ internal static class EndlessLoop
             return true;
         }
 
-        return !(declaration.Initializer is { Value: { } initial } ? IsLiteral(initial, keeps) : !keeps || flag is IFieldSymbol && IsSetSomewhere(flag, cancellationToken))
-            || !Escape.Never(flag, mention => Keeps(mention, keeps), cancellationToken);
+        return !(declaration.Initializer is { Value: { } initial } ? IsLiteral(initial, keeps) : !keeps || flag is IFieldSymbol && IsSetSomewhere(flag, facts, cancellationToken))
+            || !Escape.Never(flag, mention => Keeps(mention, keeps), facts, cancellationToken);
     }
 
     /// <summary>A flag that begins as false has to be set before a loop asks it.</summary>
-    private static bool IsSetSomewhere(ISymbol flag, CancellationToken cancellationToken) =>
-        !Escape.Never(flag, static mention => mention.Parent is not AssignmentExpressionSyntax assignment || assignment.Left != mention, cancellationToken);
+    private static bool IsSetSomewhere(ISymbol flag, CompilationFacts facts, CancellationToken cancellationToken) =>
+        !Escape.Never(flag, static mention => mention.Parent is not AssignmentExpressionSyntax assignment || assignment.Left != mention, facts, cancellationToken);
 
     private static bool Keeps(ExpressionSyntax mention, bool keeps) => mention.Parent switch
     {

@@ -14,7 +14,7 @@ namespace TaskOwnership.Analyzers.Semantics;
 internal static class Escape
 {
     /// <summary>Whether every mention of a local or private field is harmless by its syntax.</summary>
-    public static bool Never(ISymbol variable, Func<ExpressionSyntax, bool> isHarmless, CancellationToken cancellationToken)
+    public static bool Never(ISymbol variable, Func<ExpressionSyntax, bool> isHarmless, CompilationFacts facts, CancellationToken cancellationToken)
     {
         if (variable is IFieldSymbol { DeclaredAccessibility: not Accessibility.Private } or { DeclaringSyntaxReferences.IsEmpty: true })
         {
@@ -25,7 +25,7 @@ internal static class Escape
         {
             var declaration = variable.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken);
             var member = declaration.Ancestors().FirstOrDefault(static n => n is MemberDeclarationSyntax and not GlobalStatementSyntax) ?? declaration.SyntaxTree.GetRoot(cancellationToken);
-            return IsHarmlessIn(member, variable.Name, isHarmless);
+            return IsHarmlessIn(member, variable.Name, isHarmless, facts, cancellationToken);
         }
 
         var type = variable.ContainingType;
@@ -34,14 +34,14 @@ internal static class Escape
             type = outer;
         }
 
-        return type.DeclaringSyntaxReferences.All(r => IsHarmlessIn(r.GetSyntax(cancellationToken), variable.Name, isHarmless));
+        return type.DeclaringSyntaxReferences.All(r => IsHarmlessIn(r.GetSyntax(cancellationToken), variable.Name, isHarmless, facts, cancellationToken));
     }
 
-    private static bool IsHarmlessIn(SyntaxNode scope, string name, Func<ExpressionSyntax, bool> isHarmless)
+    private static bool IsHarmlessIn(SyntaxNode scope, string name, Func<ExpressionSyntax, bool> isHarmless, CompilationFacts facts, CancellationToken cancellationToken)
     {
-        foreach (var node in scope.DescendantNodes())
+        foreach (var identifier in facts.Mentions.Of(name, scope, cancellationToken))
         {
-            if (node is IdentifierNameSyntax identifier && identifier.Identifier.ValueText == name && !IsHarmless(identifier, isHarmless))
+            if (!IsHarmless(identifier, isHarmless))
             {
                 return false;
             }

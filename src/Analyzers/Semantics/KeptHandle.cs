@@ -26,8 +26,8 @@ internal static class KeptHandle
     }
 
     /// <summary>Whether all that is ever done with the field is to store into it, to compare it with null and to dispose it.</summary>
-    public static bool IsNeverObserved(IFieldSymbol field, CancellationToken cancellationToken) =>
-        field.DeclaredAccessibility == Accessibility.Private && Escape.Never(field, static mention => SaysNothing(mention), cancellationToken);
+    public static bool IsNeverObserved(IFieldSymbol field, CompilationFacts facts, CancellationToken cancellationToken) =>
+        field.DeclaredAccessibility == Accessibility.Private && Escape.Never(field, static mention => SaysNothing(mention), facts, cancellationToken);
 
     private static bool SaysNothing(ExpressionSyntax mention) => mention.Parent switch
     {

@@ -65,7 +65,7 @@ internal sealed class LoopVerdicts
 
         // What binds other bodies comes last.
         if (LoopExit.Exists(loop, _facts.Symbols)
-            || !EndlessLoop.Is(loop, cancellationToken)
+            || !EndlessLoop.Is(loop, _facts, cancellationToken)
             || StuckLoop.MayFail(loop, _facts, cancellationToken)
             || Signals.IsObserved(loop, cancellationToken))
         {

@@ -19,7 +19,7 @@ internal static class PendingSource
             || completion.Instance is not { } instance
             || CallbackAround(completion) is not { } callback
             || SourceOf(Peel.Conversions(instance), callback) is not { } source
-            || !Escape.Never(source, mention => OnlySucceeds(mention, callback.Syntax, source is IFieldSymbol), cancellationToken)
+            || !Escape.Never(source, mention => OnlySucceeds(mention, callback.Syntax, source is IFieldSymbol), facts, cancellationToken)
             || IsWaitedFor(callback, facts, cancellationToken))
         {
             return null;

@@ -15,7 +15,7 @@ internal static class RegistrationPile
     public static bool MayBe(string name) => name is "Register" or "UnsafeRegister" or "CreateLinkedTokenSource" or "Delay";
 
     /// <summary>The long-lived token with which the call registers once more each time, or null.</summary>
-    public static IOperation? On(IInvocationOperation call, ISymbol member, CancellationToken cancellationToken)
+    public static IOperation? On(IInvocationOperation call, ISymbol member, CompilationFacts facts, CancellationToken cancellationToken)
     {
         if (!Registers(call) || IsReleased(call))
         {
@@ -24,7 +24,7 @@ internal static class RegistrationPile
 
         foreach (var token in TokensOf(call))
         {
-            if (IsRegisteredAgain(Peel.Conversions(token), call, member, cancellationToken))
+            if (IsRegisteredAgain(Peel.Conversions(token), call, member, facts, cancellationToken))
             {
                 return token;
             }
@@ -113,33 +113,33 @@ internal static class RegistrationPile
     /// Whether the token outlives the call and the call is made again and again: a token of the object or the process in a member that may be called at any time, or
     /// a token from outside in a loop that goes on until it is stopped.
     /// </summary>
-    private static bool IsRegisteredAgain(IOperation token, IOperation call, ISymbol member, CancellationToken cancellationToken)
+    private static bool IsRegisteredAgain(IOperation token, IOperation call, ISymbol member, CompilationFacts facts, CancellationToken cancellationToken)
     {
         if (LongLoop(call) is { } loop && TokenUse.Outside(token, loop.Syntax) is not null and not ILocalReferenceOperation)
         {
-            return !IsChosenAnew(token, cancellationToken);
+            return !IsChosenAnew(token, facts, cancellationToken);
         }
 
-        return IsLongLived(token, cancellationToken) && member is IMethodSymbol method && IsCalledAnyTime(method) && !IsInFunction(call);
+        return IsLongLived(token, facts, cancellationToken) && member is IMethodSymbol method && IsCalledAnyTime(method) && !IsInFunction(call);
     }
 
-    private static bool IsLongLived(IOperation token, CancellationToken cancellationToken)
+    private static bool IsLongLived(IOperation token, CompilationFacts facts, CancellationToken cancellationToken)
     {
         switch (token)
         {
             case IPropertyReferenceOperation { Property: { Name: "ApplicationStopping" or "ApplicationStopped" } }:
                 return true;
             case IPropertyReferenceOperation { Property.Name: "Token", Instance: { } source }:
-                return Peel.Conversions(source) is IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation } && !IsChosenAnew(token, cancellationToken);
+                return Peel.Conversions(source) is IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation } && !IsChosenAnew(token, facts, cancellationToken);
             case IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation }:
-                return !IsChosenAnew(token, cancellationToken);
+                return !IsChosenAnew(token, facts, cancellationToken);
             default:
                 return false;
         }
     }
 
     /// <summary>A field to which a new token is given while the object lives: what registered with the old one goes with it.</summary>
-    private static bool IsChosenAnew(IOperation token, CancellationToken cancellationToken)
+    private static bool IsChosenAnew(IOperation token, CompilationFacts facts, CancellationToken cancellationToken)
     {
         var held = token is IPropertyReferenceOperation { Property.Name: "Token", Instance: { } source } ? Peel.Conversions(source) : token;
         return held is IFieldReferenceOperation { Field: { IsReadOnly: false } field }
@@ -148,6 +148,7 @@ internal static class RegistrationPile
                     field,
                     static mention => (mention.Parent is not AssignmentExpressionSyntax assignment || assignment.Left != mention || mention.FirstAncestorOrSelf<BaseMethodDeclarationSyntax>() is ConstructorDeclarationSyntax)
                         && mention.Parent is not ArgumentSyntax { RefKindKeyword.RawKind: not (int)SyntaxKind.None },
+                    facts,
                     cancellationToken));
     }
 

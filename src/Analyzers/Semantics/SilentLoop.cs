@@ -32,7 +32,7 @@ internal sealed class SilentLoop
 
         var kept = KeptHandle.FieldOf(call);
         var speaks = kept is not null
-            ? start is not { Kind: StartKind.Thread } && KeptHandle.IsNeverObserved(kept, cancellationToken)
+            ? start is not { Kind: StartKind.Thread } && KeptHandle.IsNeverObserved(kept, facts, cancellationToken)
             : facts.Starts.Of(call, member, cancellationToken) == RuleIds.LoopDiesSilently;
         return speaks ? InStart(call, start, facts, cancellationToken) : null;
     }

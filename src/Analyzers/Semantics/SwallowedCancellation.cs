@@ -197,7 +197,7 @@ internal sealed class SwallowedCancellation
     /// <summary>Whether the head goes on: always, or by a flag that is changed by nobody, or only behind a wait that cancellation ends.</summary>
     private bool IsEndless(CancellationToken cancellationToken)
     {
-        if (EndlessLoop.Is(_loop, cancellationToken))
+        if (EndlessLoop.Is(_loop, _facts, cancellationToken))
         {
             return true;
         }

@@ -11,7 +11,7 @@ namespace TaskOwnership.Analyzers.Semantics;
 internal static class UncancelledSource
 {
     /// <summary>The local or private field that holds the source which is made here, and where its token is taken; null where somebody may cancel it.</summary>
-    public static (string Name, IReadOnlyList<Location> Tokens)? Of(IObjectCreationOperation creation, CancellationToken cancellationToken)
+    public static (string Name, IReadOnlyList<Location> Tokens)? Of(IObjectCreationOperation creation, CompilationFacts facts, CancellationToken cancellationToken)
     {
         if (!creation.Arguments.IsEmpty || creation.Initializer is not null || HeldIn(creation) is not { } variable || (variable is IFieldSymbol && !variable.GetAttributes().IsEmpty))
         {
@@ -19,7 +19,7 @@ internal static class UncancelledSource
         }
 
         var tokens = new List<Location>();
-        return Escape.Never(variable, mention => IsHarmless(mention, tokens), cancellationToken) && tokens.Count > 0 ? (variable.Name, tokens) : null;
+        return Escape.Never(variable, mention => IsHarmless(mention, tokens), facts, cancellationToken) && tokens.Count > 0 ? (variable.Name, tokens) : null;
     }
 
     private static ISymbol? HeldIn(IOperation creation)

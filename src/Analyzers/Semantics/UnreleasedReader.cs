@@ -38,7 +38,7 @@ internal sealed class UnreleasedReader
             || LoopAround(read) is not { } loop
             || ChannelCreation.Of(channel, read, member, facts, cancellationToken) is not { } creation
             || !IsMade(creation, facts.Symbols)
-            || !Escape.Never(channel, IsHarmless, cancellationToken))
+            || !Escape.Never(channel, IsHarmless, facts, cancellationToken))
         {
             return null;
         }

@@ -31,7 +31,7 @@ internal static class UnsignalledWait
         }
 
         var symbol = variable is ILocalReferenceOperation { Local: var name } ? name : (ISymbol)((IFieldReferenceOperation)variable).Field;
-        return Escape.Never(symbol, mention => IsHarmless(mention, kind, value.Parent is IAssignmentOperation), cancellationToken) ? symbol : null;
+        return Escape.Never(symbol, mention => IsHarmless(mention, kind, value.Parent is IAssignmentOperation), facts, cancellationToken) ? symbol : null;
     }
 
     /// <summary>By syntax, before the member is searched for other values: most tasks that are awaited come from a call.</summary>

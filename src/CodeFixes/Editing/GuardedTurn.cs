@@ -71,7 +71,7 @@ internal static class GuardedTurn
         var mentions = 0;
         return (method.MethodKind == MethodKind.LocalFunction || method.DeclaredAccessibility == Accessibility.Private)
             && method.ExplicitInterfaceImplementations.IsEmpty
-            && Escape.Never(method, _ => ++mentions <= 1, site.CancellationToken);
+            && Escape.Never(method, _ => ++mentions <= 1, site.Facts!, site.CancellationToken);
     }
 
     private static string? WriteCallback(FixSite site)

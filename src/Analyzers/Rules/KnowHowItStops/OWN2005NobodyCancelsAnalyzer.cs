@@ -22,7 +22,7 @@ public sealed class OWN2005NobodyCancelsAnalyzer : OwnershipAnalyzer
     {
         var creation = (IObjectCreationOperation)context.Operation;
         if (!TokenOrigin.IsSource(creation.Type)
-            || UncancelledSource.Of(creation, context.CancellationToken) is not { } source
+            || UncancelledSource.Of(creation, facts, context.CancellationToken) is not { } source
             || facts.TestCode.Silences(Rule, context.Operation.Syntax.SyntaxTree, context.CancellationToken))
         {
             return;

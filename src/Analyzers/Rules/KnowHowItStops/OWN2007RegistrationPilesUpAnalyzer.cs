@@ -22,7 +22,7 @@ public sealed class OWN2007RegistrationPilesUpAnalyzer : OwnershipAnalyzer
     {
         var call = (IInvocationOperation)context.Operation;
         if (!RegistrationPile.MayBe(call.TargetMethod.Name)
-            || RegistrationPile.On(call, context.ContainingSymbol, context.CancellationToken) is not { } token
+            || RegistrationPile.On(call, context.ContainingSymbol, facts, context.CancellationToken) is not { } token
             || facts.TestCode.Silences(Rule, context.Operation.Syntax.SyntaxTree, context.CancellationToken))
         {
             return;
