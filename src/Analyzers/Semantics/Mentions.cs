@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Threading;
@@ -9,8 +10,6 @@ namespace TaskOwnership.Analyzers.Semantics;
 /// <summary>Where is a name written in a type or member? Each is read once, however many names are asked for.</summary>
 internal sealed class Mentions
 {
-    private static readonly IReadOnlyList<IdentifierNameSyntax> s_none = new List<IdentifierNameSyntax>();
-
     private readonly ConcurrentDictionary<SyntaxNode, Dictionary<string, List<IdentifierNameSyntax>>> _scopes = new();
 
     /// <summary>The places at which the name is written in a scope, in the order of its text.</summary>
@@ -21,7 +20,7 @@ internal sealed class Mentions
             names = _scopes.GetOrAdd(scope, Read(scope, cancellationToken));
         }
 
-        return names.TryGetValue(name, out var mentions) ? mentions : s_none;
+        return names.TryGetValue(name, out var mentions) ? mentions : Array.Empty<IdentifierNameSyntax>();
     }
 
     private static Dictionary<string, List<IdentifierNameSyntax>> Read(SyntaxNode scope, CancellationToken cancellationToken)
