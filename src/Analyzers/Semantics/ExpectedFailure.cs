@@ -99,7 +99,7 @@ internal sealed class ExpectedFailure
         switch (operation)
         {
             case IThrowOperation { Exception: { } exception }:
-                return IsOfTheWorld(Peel.Conversions(exception).Type);
+                return IsOfTheWorld(Peel.Conversions(exception).Type, depth);
             case IAwaitOperation awaited:
                 return AwaitFails(Peel.Awaitable(awaited.Operation), depth, cancellationToken);
             case IReturnOperation { ReturnedValue: { } value } when SanctionedSink.IsTaskLike(value.Type, _facts.Symbols):
@@ -150,7 +150,7 @@ internal sealed class ExpectedFailure
 
         return SanctionedSink.IsTaskLike(call.Type, _facts.Symbols) ? !MayLeave.WorksOnMemory(method.ContainingType)
             : IsInFramework(method) ? LeavesTheProcess(method.ContainingType)
-            : CannotBeSeen(call) && !SaysThatItAsks(method.Name);
+            : CannotBeSeen(call) && !SaysThatItAsks(method.Name) && !SaysThatItTells(method.Name);
     }
 
     /// <summary>Which implementation runs is decided elsewhere.</summary>
@@ -158,9 +158,12 @@ internal sealed class ExpectedFailure
         call.TargetMethod.ContainingType?.TypeKind == TypeKind.Interface
         || (call.IsVirtual && SymbolEqualityComparer.Default.Equals(call.TargetMethod.ContainingAssembly, _facts.Compilation.Assembly));
 
-    /// <summary>Cancellation is asked for, and a wrong argument is a mistake of the code, not a failure of the world.</summary>
-    private bool IsOfTheWorld(ITypeSymbol? exception) =>
-        !_facts.Symbols.IsOrInherits(exception, KnownType.OperationCanceledException)
+    /// <summary>
+    /// Cancellation is asked for, and a wrong argument is a mistake of the code, not a failure of the world; so is a call at the wrong time, where what is called says so.
+    /// </summary>
+    private bool IsOfTheWorld(ITypeSymbol? exception, int depth) =>
+        !(depth > 0 && exception?.Name == "InvalidOperationException")
+        && !_facts.Symbols.IsOrInherits(exception, KnownType.OperationCanceledException)
         && exception?.Name is not ("ArgumentException" or "ArgumentNullException" or "ArgumentOutOfRangeException" or "NotImplementedException" or "NotSupportedException" or "ObjectDisposedException" or "UnreachableException" or "SwitchExpressionException");
 
     private static bool IsEvent(IOperation? invoked)
@@ -176,9 +179,12 @@ internal sealed class ExpectedFailure
             }
         }
 
-        return invoked is not null && (Peel.Conversions(invoked) is IEventReferenceOperation || invoked.Type?.Name is "EventHandler" or "PropertyChangedEventHandler"
+        return invoked is not null && (Peel.Conversions(invoked) is IEventReferenceOperation || IsHook(Peel.Conversions(invoked)) || invoked.Type?.Name is "EventHandler" or "PropertyChangedEventHandler"
             || (Peel.Conversions(invoked) is ILocalReferenceOperation local && LocalUse.SingleValue(local) is { } value && Peel.Conversions(value) is IEventReferenceOperation));
     }
+
+    /// <summary>A property that anybody may set: an event by another name.</summary>
+    private static bool IsHook(IOperation invoked) => invoked is IPropertyReferenceOperation { Property.SetMethod.DeclaredAccessibility: not Accessibility.Private };
 
     private static bool IsInFramework(IMethodSymbol method) =>
         method.ContainingAssembly?.Name is { } name
@@ -195,6 +201,10 @@ internal sealed class ExpectedFailure
     private static bool SaysThatItAsks(string name) =>
         name.StartsWith("Get", StringComparison.Ordinal) || name.StartsWith("Try", StringComparison.Ordinal) || name.StartsWith("Is", StringComparison.Ordinal) || name.StartsWith("Has", StringComparison.Ordinal) || name.StartsWith("Can", StringComparison.Ordinal)
         || name.StartsWith("On", StringComparison.Ordinal) || name.StartsWith("Log", StringComparison.Ordinal) || name.StartsWith("Contains", StringComparison.Ordinal);
+
+    /// <summary>What is told of a failure does not fail itself.</summary>
+    private static bool SaysThatItTells(string name) =>
+        name.EndsWith("Error", StringComparison.Ordinal) || name.EndsWith("Exception", StringComparison.Ordinal) || name.EndsWith("Failure", StringComparison.Ordinal) || name.EndsWith("Warning", StringComparison.Ordinal);
 
     private bool MethodFails(IMethodSymbol method, int depth, CancellationToken cancellationToken)
     {

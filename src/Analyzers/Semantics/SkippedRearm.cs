@@ -1,6 +1,8 @@
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace TaskOwnership.Analyzers.Semantics;
@@ -60,19 +62,31 @@ internal static class SkippedRearm
 
     private static bool IsSkipped(IOperation statement, IOperation callback, CompilationFacts facts, CancellationToken cancellationToken)
     {
+        var fails = false;
         for (var current = statement; current.Parent is { } parent && current != callback; current = parent)
         {
-            if (parent is ICatchClauseOperation || (parent is ITryOperation { Finally: { } cleanUp } && cleanUp == current))
+            if (fails)
+            {
+                if (parent is ITryOperation attempt && attempt.Body == current && CatchAll.Handles(attempt, facts.Symbols))
+                {
+                    return !IsMeant(attempt);
+                }
+            }
+            else if (parent is ICatchClauseOperation || (parent is ITryOperation { Finally: { } cleanUp } && cleanUp == current))
             {
                 return false;
             }
-
-            if (parent is IBlockOperation block && block.Operations.TakeWhile(o => o != current).Any(o => facts.Failures.In(o, cancellationToken) is not null))
+            else
             {
-                return true;
+                fails = parent is IBlockOperation block && block.Operations.TakeWhile(o => o != current).Any(o => facts.Failures.In(o, cancellationToken) is not null);
             }
         }
 
-        return false;
+        return fails;
     }
+
+    /// <summary>A catch-all that does nothing, and says in a comment why: who reads it knows that the timer is left as it is.</summary>
+    private static bool IsMeant(ITryOperation attempt) =>
+        attempt.Catches.LastOrDefault() is { Handler: { Operations.IsEmpty: true, Syntax: BlockSyntax handler } }
+        && handler.DescendantTrivia().Any(static t => t.IsKind(SyntaxKind.SingleLineCommentTrivia) || t.IsKind(SyntaxKind.MultiLineCommentTrivia));
 }

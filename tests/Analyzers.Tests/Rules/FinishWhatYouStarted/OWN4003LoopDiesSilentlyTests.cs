@@ -21,6 +21,7 @@ public class OWN4003LoopDiesSilentlyTests
 
     private const string Surroundings = Usings + """
         public interface IStore { void Save(int item); Task SaveAsync(int item, CancellationToken token = default); bool TrySave(); }
+        public interface IHandler { void HandleError(string message); void Handle(string message); }
         public static class Log { public static void Error(Exception exception) { Console.Error.WriteLine(exception); } }
 
         partial class Service
@@ -33,8 +34,12 @@ public class OWN4003LoopDiesSilentlyTests
             private volatile bool stopping;
             private event EventHandler? Done;
             private Action? action;
+            private readonly IHandler handler = null!;
+            public Action<int>? Hook { get; set; }
+            private void Once() { if (count > 1) { throw new InvalidOperationException("Only one may wait."); } }
             private int count;
             private static async Task WorkAsync(CancellationToken token = default) { await File.ReadAllTextAsync("work", token); }
+            private ValueTask SignalledAsync() { if (count++ > 1) { throw new InvalidOperationException("Only one may wait."); } return default; }
             private static void Work() { File.Delete("work"); }
             private static async Task GuardedAsync() { try { await WorkAsync(); } catch (Exception e) { Log.Error(e); } }
             private static async Task HandleAsync(TcpClient client) { using (client) { await WorkAsync(); } }
@@ -120,6 +125,9 @@ public class OWN4003LoopDiesSilentlyTests
         [InlineData("private Timer? _timer; void Start() => _timer = new Timer({|OWN4003:_ => { WorkAsync().GetAwaiter().GetResult(); }|}, null, 0, 1000);")]
         [InlineData("private Timer? _timer; void Start() => _timer = new Timer({|OWN4003:_ => action?.Invoke()|});")]
         [InlineData("private Timer? _timer; void Start() => _timer = new Timer({|OWN4003:_ => { if (count > 1) { throw new InvalidOperationException(); } }|});")]
+        [InlineData("private Timer? _timer; void Start() => _timer = new Timer({|OWN4003:_ => Turn()|}); void Turn() { if (count > 1) { throw new IOException(); } }")]
+        [InlineData("private Timer? _timer; void Start() => _timer = new Timer({|OWN4003:_ => Own!(1)|}); private Action<int>? Own { get; set; }")]
+        [InlineData("private Timer? _timer; void Start() => _timer = new Timer({|OWN4003:_ => handler.Handle(\"stuck\")|});")]
         public Task A_timer_callback(string members) => Members(members);
 
         [Theory]
@@ -127,6 +135,8 @@ public class OWN4003LoopDiesSilentlyTests
         [InlineData("private Timer? _timer; void Start() => _timer = new Timer({|OWN4003:Tick|}, null, 1000, Timeout.Infinite); void Tick(object? state) { try { Work(); _timer!.Change(1000, Timeout.Infinite); } catch (Exception e) { Log.Error(e); } }")]
         [InlineData("private readonly System.Timers.Timer _timer = new(1000); void Start() { _timer.Elapsed += {|OWN4003:(s, e) => { Work(); _timer.Start(); }|}; }")]
         [InlineData("private readonly System.Timers.Timer _timer = new(1000); void Start() { _timer.Elapsed += {|OWN4003:Tick|}; } void Tick(object? s, EventArgs e) { _timer.Stop(); Work(); _timer.Enabled = true; }")]
+        [InlineData("private Timer? _timer; void Start() => _timer = new Timer({|OWN4003:Tick|}, null, 1000, Timeout.Infinite); async void Tick(object? state) { try { await Task.Run(Work); _timer!.Change(1000, Timeout.Infinite); } catch (Exception) { } }")]
+        [InlineData("private Timer? _timer; void Start() => _timer = new Timer({|OWN4003:Tick|}, null, 1000, Timeout.Infinite); async void Tick(object? state) { try { await Task.Run(Work); _timer!.Change(1000, Timeout.Infinite); } catch (IOException) { /* the next one will do */ } catch (Exception e) { Log.Error(e); } }")]
         public Task A_callback_that_is_never_armed_again(string members) => Members(members);
 
         [Theory]
@@ -149,6 +159,7 @@ public class OWN4003LoopDiesSilentlyTests
         [InlineData("_ = Task.Run(async () => { while (true) { await GuardedAsync(); await Task.Delay(1000); } });")]
         [InlineData("_ = Task.Run(async () => { while (!stop.IsCancellationRequested) { await Task.Delay(1000, stop.Token); count++; Raise(); } });")]
         [InlineData("_ = Task.Run(async () => { await foreach (var item in channel.Reader.ReadAllAsync()) { try { await store.SaveAsync(item); } catch (Exception e) { Log.Error(e); } } });")]
+        [InlineData("_ = Task.Run(async () => { while (!stopping) { while (queue.TryTake(out var item)) { try { store.Save(item); } catch { } } await SignalledAsync(); } });")]
         [InlineData("_ = Task.Run(async () => { while (true) { var item = await channel.Reader.ReadAsync(); try { await store.SaveAsync(item); } catch (Exception e) { Log.Error(e); } } });")]
         [InlineData("_ = Task.Run(async () => { for (var i = 0; i < 10; i++) { await WorkAsync(); } });")]
         [InlineData("_ = Task.Run(async () => { foreach (var item in new[] { 1, 2 }) { await store.SaveAsync(item); } });")]
@@ -174,6 +185,9 @@ public class OWN4003LoopDiesSilentlyTests
         [InlineData("_ => { try { Work(); } catch (Exception e) { Log.Error(e); } }")]
         [InlineData("_ => count++")]
         [InlineData("_ => Raise()")]
+        [InlineData("_ => Hook?.Invoke(1)")]
+        [InlineData("_ => Once()")]
+        [InlineData("_ => handler.HandleError(\"stuck\")")]
         [InlineData("_ => stop.Cancel()")]
         [InlineData("_ => channel.Writer.TryWrite(1)")]
         [InlineData("_ => { if (store.TrySave()) { count++; } }")]
@@ -192,6 +206,8 @@ public class OWN4003LoopDiesSilentlyTests
         [InlineData("private Timer? _timer; void Start() => _timer = new Timer(Tick, null, 1000, Timeout.Infinite); void Tick(object? state) { try { _timer!.Change(Timeout.Infinite, Timeout.Infinite); Work(); } catch (Exception e) { Log.Error(e); } }")]
         [InlineData("private Timer? _timer; void Start() => _timer = new Timer(Tick, null, 1000, Timeout.Infinite); void Tick(object? state) { try { Work(); _timer!.Change(1000, Timeout.Infinite); } catch (Exception e) { Log.Error(e); _timer!.Change(5000, Timeout.Infinite); } }")]
         [InlineData("private readonly System.Timers.Timer _timer = new(1000); void Start() { _timer.Elapsed += (s, e) => Work(); _timer.Start(); }")]
+        [InlineData("private Timer? _timer; void Start() => _timer = new Timer(Tick, null, 1000, Timeout.Infinite); async void Tick(object? state) { try { if (count > 0) { await Task.Run(Work); _timer!.Change(1000, Timeout.Infinite); } } catch (ObjectDisposedException) { } catch (Exception) { /* the other timer sees that the peer is gone */ } }")]
+        [InlineData("private Timer? _timer; void Start() => _timer = new Timer(Tick, null, 1000, Timeout.Infinite); void Tick(object? state) { try { Work(); _timer!.Change(1000, Timeout.Infinite); } catch { // the peer is gone\n } }")]
         public Task Armed_timers(string members) => Members(members);
 
         [Theory]
