@@ -30,7 +30,10 @@ internal static class StartReport
             OtherPlace.OfStart(call, context.ContainingSymbol, rule.Id, facts, context.CancellationToken),
             Function.DisplayName(Function.Around(call, context.ContainingSymbol)),
             call.TargetMethod.Name,
-            ScopedResource.OutlivedBy(call)?.Name ?? ""));
+            ScopedResource.OutlivedBy(call)?.Name ?? "",
+            rule.Id == RuleIds.UnownedWork ? TaskElsewhere.IsToldByCallback(call, context.ContainingSymbol) ? FailureText.OnlyEndIsTold : FailureText.Handled
+                : WorkStart.Of(call, facts.Symbols) is { Kind: StartKind.Thread or StartKind.PoolWorkItem } ? FailureText.EndsProcess
+                : FailureText.GoesUnseen));
     }
 
     /// <summary>Whether a method that the user named for this rule alone takes the handle.</summary>

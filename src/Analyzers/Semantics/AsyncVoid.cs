@@ -50,6 +50,10 @@ internal sealed class AsyncVoid
         method.Parameters.Any(p => SanctionedSink.IsTaskLike(p.Type, _facts.Symbols)
             || (p.Type is INamedTypeSymbol { DelegateInvokeMethod.ReturnType: { } result } && SanctionedSink.IsTaskLike(result, _facts.Symbols)));
 
+    /// <summary>Whether a failure of the method or local function takes the process down.</summary>
+    public bool Escapes(IMethodSymbol method, CancellationToken cancellationToken) =>
+        _facts.Bodies.Of(method, cancellationToken) is { } body && FailureEscapes(body, cancellationToken);
+
     /// <summary>Whether an <c>await</c> stands outside every guard, so that its failure takes the process down.</summary>
     public bool FailureEscapes(IOperation body, CancellationToken cancellationToken)
     {

@@ -58,7 +58,7 @@ internal sealed class StartVerdicts
         }
 
         var guard = start is null && call.TargetMethod.Name != "ContinueWith" ? _facts.Guards.OfCall(call, cancellationToken) : _facts.Guards.OfWork(work, cancellationToken);
-        return guard == GuardState.Unguarded && !(start is null && TaskElsewhere.IsQueued(call, work))
+        return guard == GuardState.Unguarded && !(start is null && (TaskElsewhere.IsQueued(call, work) || TaskElsewhere.IsToldByCallback(call, member)))
             ? OfUnguarded(call, start, member, cancellationToken)
             : OfGuarded(call, start, member, cancellationToken);
     }

@@ -59,6 +59,18 @@ internal static class TaskElsewhere
         return false;
     }
 
+    /// <summary>
+    /// Work whose end the caller hears of by a callback that it gave: <c>void Get(Action&lt;string&gt; done) { _ = GetAsync(done); }</c>.
+    /// It chose that form, and there is no task to return to it.
+    /// </summary>
+    public static bool IsToldByCallback(IInvocationOperation call, ISymbol member) =>
+        Function.Around(call, member) is IMethodSymbol { ReturnsVoid: true } function
+        && function.Parameters.Any(static p => IsCallback(p.Type))
+        && call.Arguments.Any(argument => argument.Value.DescendantsAndSelf().Any(o =>
+            o is IParameterReferenceOperation { Parameter: var parameter } && IsCallback(parameter.Type) && SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, function)));
+
+    private static bool IsCallback(ITypeSymbol type) => type is INamedTypeSymbol { DelegateInvokeMethod.ReturnsVoid: true };
+
     /// <summary>A local that has one value, which the object keeps as well: <c>_current = task; return task;</c></summary>
     private static bool IsKeptBeside(IOperation value, IOperation body) =>
         value is ILocalReferenceOperation local

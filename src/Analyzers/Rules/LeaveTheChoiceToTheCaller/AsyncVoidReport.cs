@@ -36,7 +36,14 @@ internal static class AsyncVoidReport
             if (facts.AsyncVoid.VerdictOf(method, cancellationToken) == rule.Id
                 && !facts.TestCode.Silences(rule, method.Locations[0].SourceTree, cancellationToken))
             {
-                report(Diagnostic.Create(rule, method.Locations[0], OtherPlace.OfAsyncVoid(method, facts, cancellationToken), method.Name));
+                report(Diagnostic.Create(
+                    rule,
+                    method.Locations[0],
+                    OtherPlace.OfAsyncVoid(method, facts, cancellationToken),
+                    method.Name,
+                    null,
+                    null,
+                    facts.AsyncVoid.Escapes(method, cancellationToken) ? FailureText.HandlerEndsProcess : FailureText.Handled));
             }
         }
     }

@@ -306,4 +306,24 @@ public class OWN1001ExemptTests
             public async Task StartAsync() { await WorkAsync(); }
             """);
     }
+
+    /// <summary>ShareX's pinned windows: a user interface has a thread with a message loop of its own, which ends with its window.</summary>
+    [Theory]
+    [InlineData("new Thread(() => Application.Run(new Form())).Start();")]
+    [InlineData("var thread = new Thread(() => { var form = new Form(); form.ShowDialog(); }); thread.IsBackground = true; thread.Start();")]
+    [InlineData("new Thread(() => { new Form().Show(); Dispatcher.Run(); }).Start();")]
+    public Task A_thread_that_runs_a_message_loop(string statements) => Program(Forms + "class C { void M() { " + statements + " } }");
+
+    [Theory]
+    [InlineData("{|OWN1001:new Thread(() => new Form().Show()).Start|}();")]
+    [InlineData("{|OWN1001:new Thread(() => Jobs.Run(new Form())).Start|}();")]
+    public Task Not_a_thread_that_shows_no_window(string statements) => Program(Forms + "class C { void M() { " + statements + " } }");
+
+    private const string Forms = """
+        class Form { public void Show() => throw new InvalidOperationException(); public void ShowDialog() => Show(); }
+        static class Application { public static void Run(Form form) => form.Show(); }
+        static class Dispatcher { public static void Run() => throw new InvalidOperationException(); }
+        static class Jobs { public static void Run(Form form) => form.Show(); }
+
+        """;
 }

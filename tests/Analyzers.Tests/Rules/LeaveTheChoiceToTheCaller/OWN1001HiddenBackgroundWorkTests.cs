@@ -11,7 +11,7 @@ public class OWN1001HiddenBackgroundWorkTests
 {
     private static DiagnosticResult Report(int place, string member) =>
         new DiagnosticResult(RuleCatalog.HiddenBackgroundWork).WithLocation(place)
-            .WithArguments(member)
+            .WithArguments(member, "Run", "", "goes unseen")
             .WithOptions(DiagnosticOptions.IgnoreAdditionalLocations);
 
     public class Starts

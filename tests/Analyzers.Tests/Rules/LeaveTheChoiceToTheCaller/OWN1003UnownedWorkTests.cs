@@ -45,6 +45,18 @@ public class OWN1003UnownedWorkTests
     [InlineData("void M(TaskCompletionSource<int> done) { {|OWN1003:Task.Run|}(() => { try { Work(); } catch (Exception e) { Log.Error(e); } done.TrySetResult(1); }); }")]
     public Task Silent(string members) => Members(members);
 
+    [Theory]
+    [InlineData("void Get(Action<int> done) { var _ = {|OWN1003:RunAsync|}(done); } async Task RunAsync(Action<int> done) { await WorkAsync(); done(1); }")]
+    [InlineData("class Call { public Action<int> Done; } void Get(Action<int> done) { _ = {|OWN1003:RunAsync|}(new Call { Done = done }); } async Task RunAsync(Call call) { await WorkAsync(); call.Done(1); }")]
+    [InlineData("void Get(int key, Action done) { void Start() { _ = RunAsync(() => { Work(); }); } _ = {|OWN1003:RunAsync|}(() => { Work(); done(); }); } async Task RunAsync(Action done) { await WorkAsync(); done(); }")]
+    public Task Work_whose_end_a_callback_of_the_caller_hears_of(string members) => Members(members);
+
+    [Theory]
+    [InlineData("void Get(Action<int> log) { log(1); _ = RunAsync(1); } async Task RunAsync(int key) { await WorkAsync(); }")]
+    [InlineData("int Get(Action<int> done) { _ = RunAsync(done); return 1; } async Task RunAsync(Action<int> done) { await WorkAsync(); done(1); }")]
+    [InlineData("void Get(Func<Task> work) { _ = RunAsync(work); } async Task RunAsync(Func<Task> work) { await WorkAsync(); await work(); }")]
+    public Task Not_of_unguarded_work_that_tells_its_caller_nothing(string members) => Members(members);
+
     [Fact]
     public Task An_override_of_a_framework_member() => Verify("""
         class Stream2 : MemoryStream
