@@ -183,8 +183,9 @@ internal sealed class ExpectedFailure
             || (Peel.Conversions(invoked) is ILocalReferenceOperation local && LocalUse.SingleValue(local) is { } value && Peel.Conversions(value) is IEventReferenceOperation));
     }
 
-    /// <summary>A property that anybody may set: an event by another name.</summary>
-    private static bool IsHook(IOperation invoked) => invoked is IPropertyReferenceOperation { Property.SetMethod.DeclaredAccessibility: not Accessibility.Private };
+    /// <summary>A property or field that others may set: an event by another name.</summary>
+    private static bool IsHook(IOperation invoked) => invoked is IPropertyReferenceOperation { Property.SetMethod.DeclaredAccessibility: not Accessibility.Private }
+        or IFieldReferenceOperation { Field: { IsReadOnly: false, DeclaredAccessibility: not Accessibility.Private } };
 
     private static bool IsInFramework(IMethodSymbol method) =>
         method.ContainingAssembly?.Name is { } name

@@ -56,7 +56,7 @@ internal sealed class RacedTimeout
         }
 
         var region = LostRegion.Of(awaited, race, work, delay);
-        return region.EndsTheProcess || region.Cancels || HasOwnTimeout(call) || (variable is not null && region.Uses(variable)) || IsHandedOverBefore(variable, race)
+        return region.EndsTheProcess || region.Cancels || HasOwnTimeout(call) || BelongsToWhatIsReturned(call) || (variable is not null && region.Uses(variable)) || IsHandedOverBefore(variable, race)
             ? null
             : new RacedTimeout(race, call, variable as ILocalSymbol, timeout, region);
     }
@@ -142,6 +142,21 @@ internal sealed class RacedTimeout
         TokenOrigin.IsToken(a.Value.Type) && Peel.Conversions(a.Value) is IPropertyReferenceOperation { Property.Name: "Token", Instance: { } instance } && Peel.Conversions(instance) is ILocalReferenceOperation source
         && (LocalUse.SingleValue(source) is IObjectCreationOperation { Arguments.Length: > 0 }
             || LocalUse.References(source.Local, source).Any(static r => r.Parent is IInvocationOperation { TargetMethod.Name: "CancelAfter" })));
+
+    /// <summary>Whether the work is a service of an object that is made here and returned: who gets the object stops it, and the race only asks whether the start failed.</summary>
+    private static bool BelongsToWhatIsReturned(IInvocationOperation? call) =>
+        call is { Instance: { } instance } && Peel.Conversions(instance) is ILocalReferenceOperation made
+        && LocalUse.References(made.Local, made).Any(r => r.Syntax.SpanStart > call.Syntax.Span.End && Function.IsSameAround(r, call) && IsReturned(r));
+
+    private static bool IsReturned(IOperation value)
+    {
+        while (value.Parent is IConversionOperation or IParenthesizedOperation)
+        {
+            value = value.Parent;
+        }
+
+        return value.Parent is IReturnOperation;
+    }
 
     /// <summary>Whether the work was given to somebody else as well: to a field, a list, a call, a closure.</summary>
     private static bool IsHandedOverBefore(ISymbol? variable, IOperation race) => variable is ILocalSymbol local && LocalUse.References(local, race).Any(r =>

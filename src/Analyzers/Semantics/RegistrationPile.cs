@@ -127,8 +127,8 @@ internal static class RegistrationPile
     {
         switch (token)
         {
-            case IPropertyReferenceOperation { Property: { Name: "ApplicationStopping" or "ApplicationStopped" } }:
-                return true;
+            case IPropertyReferenceOperation { Property: { Name: "ApplicationStopping" or "ApplicationStopped" }, Instance: var lifetime }:
+                return lifetime is null || !BelongsToLocal(lifetime, 0);
             case IPropertyReferenceOperation { Property.Name: "Token", Instance: { } source }:
                 return Peel.Conversions(source) is IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation } && !IsChosenAnew(token, facts, cancellationToken);
             case IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation }:
@@ -136,6 +136,20 @@ internal static class RegistrationPile
             default:
                 return false;
         }
+    }
+
+    /// <summary>The lifetime of an application that is made right here: no other call registers with it.</summary>
+    private static bool BelongsToLocal(IOperation lifetime, int depth)
+    {
+        lifetime = Peel.Conversions(lifetime);
+        return lifetime switch
+        {
+            IPropertyReferenceOperation { Property.Name: "Lifetime" or "Services" or "ApplicationServices", Instance: { } of } => BelongsToLocal(of, depth),
+            IInvocationOperation { TargetMethod.Name: "GetRequiredService" or "GetService" } call => (call.Instance ?? (call.Arguments.Length > 0 ? call.Arguments[0].Value : null)) is { } of && BelongsToLocal(of, depth),
+            IInvocationOperation { TargetMethod.Name: "Build" or "Create" } => true,
+            ILocalReferenceOperation local => depth < 3 && LocalUse.SingleValue(local) is { } value && BelongsToLocal(value, depth + 1),
+            _ => false,
+        };
     }
 
     /// <summary>A field to which a new token is given while the object lives: what registered with the old one goes with it.</summary>

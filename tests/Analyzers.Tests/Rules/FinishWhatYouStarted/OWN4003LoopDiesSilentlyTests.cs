@@ -35,6 +35,7 @@ public class OWN4003LoopDiesSilentlyTests
             private event EventHandler? Done;
             private Action? action;
             private readonly IHandler handler = null!;
+            public Action<int>? HookField;
             public Action<int>? Hook { get; set; }
             private void Once() { if (count > 1) { throw new InvalidOperationException("Only one may wait."); } }
             private int count;
@@ -187,6 +188,7 @@ public class OWN4003LoopDiesSilentlyTests
         [InlineData("_ => Raise()")]
         [InlineData("_ => Hook?.Invoke(1)")]
         [InlineData("_ => Once()")]
+        [InlineData("_ => { if (HookField != null) { HookField(1); } }")]
         [InlineData("_ => handler.HandleError(\"stuck\")")]
         [InlineData("_ => stop.Cancel()")]
         [InlineData("_ => channel.Writer.TryWrite(1)")]

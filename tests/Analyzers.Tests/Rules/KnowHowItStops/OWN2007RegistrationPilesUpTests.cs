@@ -45,7 +45,10 @@ public class OWN2007RegistrationPilesUpTests
     [Theory]
     [InlineData("public static IServiceProvider UseWorker(this IServiceProvider services, IHostApplicationLifetime life) { life.ApplicationStopping.Register(Work); return services; }")]
     [InlineData("public static void Send(this string text, IHostApplicationLifetime life) { {|OWN2007:life.ApplicationStopping.Register(Work)|}; }")]
-    public Task What_is_added_to_the_application(string method) => Verify("static class Extensions { " + method + " private static void Work() { } }");
+    [InlineData("public static IHost Create(HostApplicationBuilder builder) { var host = builder.Build(); var life = host.Services.GetRequiredService<IHostApplicationLifetime>(); life.ApplicationStopping.Register(Work); return host; }")]
+    [InlineData("public static IHost Create(HostApplicationBuilder builder) { var host = builder.Build(); ((IHostApplicationLifetime)host.Services.GetService(typeof(IHostApplicationLifetime))).ApplicationStopping.Register(Work); return host; }")]
+    [InlineData("public static void Create(IHost host) { var life = host.Services.GetRequiredService<IHostApplicationLifetime>(); {|OWN2007:life.ApplicationStopping.Register(Work)|}; }")]
+    public Task What_is_added_to_the_application(string method) => Verify("using Microsoft.Extensions.DependencyInjection; static class Extensions { " + method + " private static void Work() { } }");
 
     // What others reported, made again by hand, and its repair: launchdarkly/dotnet-eventsource#77, JKorf/CryptoExchange.Net#229, discord-net/Discord.Net#1084, Farfetch/loadshedding#26.
     [Theory]

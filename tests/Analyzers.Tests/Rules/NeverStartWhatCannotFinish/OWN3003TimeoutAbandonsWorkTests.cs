@@ -19,6 +19,11 @@ public class OWN3003TimeoutAbandonsWorkTests
     [InlineData("using var source = new CancellationTokenSource(); var work = WorkAsync(source.Token); if (await {|OWN3003:Task.WhenAny|}(work, Task.Delay(1000)) == work) { source.Cancel(); await work; return; } throw new TimeoutException();")]
     public Task Reported(string statements) => InAsync(Fields, statements);
 
+    [Theory]
+    [InlineData("class Server { public Task StartAsync() => WorkAsync(); } async Task Create() { var server = new Server(); var task = server.StartAsync(); await {|OWN3003:Task.WhenAny|}(task, Task.Delay(500)); if (task.IsCompleted) { await task; } }")]
+    [InlineData("class Server { public Task StartAsync() => WorkAsync(); public int Port; } async Task<int> Create() { var server = new Server(); var task = server.StartAsync(); await {|OWN3003:Task.WhenAny|}(task, Task.Delay(500)); return server.Port; }")]
+    public Task Work_of_an_object_that_goes_nowhere(string members) => Members(members);
+
     [Fact]
     public Task An_extension_that_gives_up_its_task() => Verify("""
         static class Timeouts
@@ -57,6 +62,7 @@ public class OWN3003TimeoutAbandonsWorkTests
     [Theory]
     [InlineData("public async Task StopAsync(CancellationToken token) { var work = WorkAsync(); await Task.WhenAny(work, Task.Delay(1000)); }")]
     [InlineData("public async ValueTask DisposeAsync() { await Task.WhenAny(WorkAsync(), Task.Delay(1000)); }")]
+    [InlineData("class Server { public Task StartAsync() => WorkAsync(); } async Task<Server> Create() { var server = new Server(); var task = server.StartAsync(); await Task.WhenAny(task, Task.Delay(500)); if (task.IsCompleted) { await task; } return server; }")]
     public Task A_stop_that_is_bounded(string member) => Members(member);
 
     [Fact]
