@@ -46,9 +46,13 @@ internal static class HeldSemaphore
         var newLine = site.Layout.NewLine;
         var indent = site.Layout.IndentAt(release.SpanStart);
         var unit = indent.Contains("\t") ? "\t" : "    ";
-        var start = site.Text.Lines.GetLineFromPosition(acquire.Span.End).EndIncludingLineBreak;
-        var stop = site.Layout.LineStart(release.SpanStart);
-        if (start > between[0].SpanStart || !IndentedLines.Move(site, block, start, stop, unit))
+
+        // Blank lines stay between the statements: none stands behind an opening brace or ahead of a closing one.
+        var start = PastBlankLines(site, site.Text.Lines.GetLineFromPosition(acquire.Span.End).LineNumber + 1);
+        var own = site.Layout.LineStart(release.SpanStart);
+        var stop = WholeLines(site, release).Start;
+        var blank = end is null ? BlankLinesBefore(site, stop) : default;
+        if (start > between[0].SpanStart || !IndentedLines.CanMove(block, stop, own) || !IndentedLines.Move(site, block, start, stop, unit))
         {
             return null;
         }
@@ -57,11 +61,20 @@ internal static class HeldSemaphore
         if (end is not null)
         {
             site.Insert(stop, unit + indent + end + newLine, 1);
-            site.Replace(WholeLines(site, end), "");
+            var gone = WholeLines(site, end);
+            site.Replace(TextSpan.FromBounds(BlankLinesBefore(site, gone.Start).Start, gone.End), "");
         }
 
         site.Insert(stop, indent + "}" + newLine + indent + "finally" + newLine + indent + "{" + newLine + unit, 2);
+
+        // The remarks above the release go with it.
+        IndentedLines.Move(site, block, stop + 1, own + 1, unit);
         site.Insert(release.Span.End, TrailingRemark(site, release) + newLine + indent + "}");
+        if (!blank.IsEmpty)
+        {
+            site.Replace(blank, "");
+        }
+
         if (TrailingRemark(site, release) is { Length: > 0 } remark)
         {
             site.Replace(new TextSpan(release.Span.End, remark.Length), "");
@@ -84,7 +97,8 @@ internal static class HeldSemaphore
             return null;
         }
 
-        var span = WholeLines(site, acquire);
+        var lines = WholeLines(site, acquire);
+        var span = TextSpan.FromBounds(lines.Start, PastBlankLines(site, site.Text.Lines.GetLineFromPosition(lines.End).LineNumber));
         if (site.Text.ToString(span).Any(static c => c == '#') || acquire.DescendantTokens().Any(static t => t.Text.Contains("\n")))
         {
             return null;
@@ -132,6 +146,27 @@ internal static class HeldSemaphore
     private static bool StandsAlone(FixSite site, StatementSyntax statement) =>
         site.Layout.IsFirstOnLine(statement.SpanStart)
         && statement.GetLastToken().TrailingTrivia.Any(SyntaxKind.EndOfLineTrivia);
+
+    private static int PastBlankLines(FixSite site, int line)
+    {
+        while (string.IsNullOrWhiteSpace(site.Text.ToString(site.Text.Lines[line].Span)))
+        {
+            line++;
+        }
+
+        return site.Text.Lines[line].Start;
+    }
+
+    private static TextSpan BlankLinesBefore(FixSite site, int position)
+    {
+        var line = site.Text.Lines.GetLineFromPosition(position).LineNumber;
+        while (string.IsNullOrWhiteSpace(site.Text.ToString(site.Text.Lines[line - 1].Span)))
+        {
+            line--;
+        }
+
+        return TextSpan.FromBounds(site.Text.Lines[line].Start, position);
+    }
 
     private static string TrailingRemark(FixSite site, StatementSyntax statement) =>
         site.Text.ToString(TextSpan.FromBounds(statement.Span.End, site.Text.Lines.GetLineFromPosition(statement.Span.End).End));

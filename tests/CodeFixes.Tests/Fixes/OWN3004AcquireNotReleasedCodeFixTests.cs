@@ -17,13 +17,22 @@ public class OWN3004AcquireNotReleasedCodeFixTests
         "await gate.WaitAsync();\n        try\n        {\n            await CountAsync();\n        }\n        finally\n        {\n            gate.Release();\n        }\n        return 1;")]
     [InlineData(
         "gate.Wait(); // mine\n\n        // count\n        var n = await CountAsync();\n        gate.Release(); // free\n        return n;",
-        "gate.Wait(); // mine\n        try\n        {\n\n            // count\n            var n = await CountAsync();\n            return n;\n        }\n        finally\n        {\n            gate.Release(); // free\n        }")]
+        "gate.Wait(); // mine\n\n        try\n        {\n            // count\n            var n = await CountAsync();\n            return n;\n        }\n        finally\n        {\n            gate.Release(); // free\n        }")]
     [InlineData(
         "try\n        {\n            // wait\n            await gate.WaitAsync(token);\n            return await CountAsync();\n        }\n        finally\n        {\n            gate.Release();\n        }",
         "// wait\n        await gate.WaitAsync(token);\n        try\n        {\n            return await CountAsync();\n        }\n        finally\n        {\n            gate.Release();\n        }")]
     [InlineData(
         "try\n        {\n            if (!await gate.WaitAsync(100))\n            {\n                return 0;\n            }\n\n            return await CountAsync();\n        }\n        finally\n        {\n            gate.Release();\n        }",
-        "if (!await gate.WaitAsync(100))\n        {\n            return 0;\n        }\n        try\n        {\n\n            return await CountAsync();\n        }\n        finally\n        {\n            gate.Release();\n        }")]
+        "if (!await gate.WaitAsync(100))\n        {\n            return 0;\n        }\n\n        try\n        {\n            return await CountAsync();\n        }\n        finally\n        {\n            gate.Release();\n        }")]
+    [InlineData(
+        "await gate.WaitAsync();\n\n        if (token.CanBeCanceled)\n        {\n            await CountAsync();\n        }\n\n        await CountAsync();\n\n        gate.Release();\n\n        return 1;",
+        "await gate.WaitAsync();\n\n        try\n        {\n            if (token.CanBeCanceled)\n            {\n                await CountAsync();\n            }\n\n            await CountAsync();\n        }\n        finally\n        {\n            gate.Release();\n        }\n\n        return 1;")]
+    [InlineData(
+        "await gate.WaitAsync();\n        await CountAsync();\n\n        // free\n        gate.Release();\n        return 1;",
+        "await gate.WaitAsync();\n        try\n        {\n            await CountAsync();\n        }\n        finally\n        {\n            // free\n            gate.Release();\n        }\n        return 1;")]
+    [InlineData(
+        "await gate.WaitAsync();\n\n        var n = await CountAsync();\n\n        gate.Release();\n\n        return n;",
+        "await gate.WaitAsync();\n\n        try\n        {\n            var n = await CountAsync();\n\n            return n;\n        }\n        finally\n        {\n            gate.Release();\n        }")]
     public async Task Releases_in_a_finally(string before, string after)
     {
         var text = await FixVerifier.FixTextAsync(Library(before), "OWN3004");
