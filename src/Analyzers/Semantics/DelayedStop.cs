@@ -13,6 +13,9 @@ internal static class DelayedStop
     /// <summary>Nobody notices a stop that comes so much later.</summary>
     private const double Unnoticed = 100;
 
+    /// <summary>Nobody is kept waiting by work that was started and dropped.</summary>
+    private const double UnnoticedWhereDropped = 1000;
+
     /// <summary>Names that <see cref="Of"/> asks about; all else is turned away by name.</summary>
     public static bool MayBe(string name) => name is "Delay" or "Sleep" or "WaitForNextTickAsync" or "WaitAsync" or "ReadAsync";
 
@@ -33,6 +36,7 @@ internal static class DelayedStop
             || (stops ? token is not IParameterReferenceOperation : !facts.Background.Is(function, member, cancellationToken))
             || IsCancelledHere(token, wait, facts, cancellationToken)
             || IsReportedElsewhere(wait, token, facts, cancellationToken)
+            || (!stops && AtMost(wait, facts, cancellationToken) is >= 0 and <= UnnoticedWhereDropped && !facts.Background.IsWaitedFor(function, member, cancellationToken))
             || EnclosingLoop(wait) is { } loop && facts.Loops.Of(loop, member, cancellationToken) is not null)
         {
             return null;
@@ -62,8 +66,27 @@ internal static class DelayedStop
     }
 
     private static bool IsShort(IInvocationOperation wait, CompilationFacts facts, CancellationToken cancellationToken) =>
-        wait.Arguments.FirstOrDefault(static a => a.Parameter is { Name: "millisecondsDelay" or "delay" or "millisecondsTimeout" or "timeout" }) is not { } argument
-        || Duration.Of(argument.Value, facts.Bodies, cancellationToken) is >= 0 and <= Unnoticed;
+        TimeOf(wait) is not { } time || Duration.Of(time, facts.Bodies, cancellationToken) is >= 0 and <= Unnoticed;
+
+    private static IOperation? TimeOf(IInvocationOperation wait) =>
+        wait.Arguments.FirstOrDefault(static a => a.Parameter is { Name: "millisecondsDelay" or "delay" or "millisecondsTimeout" or "timeout" })?.Value;
+
+    /// <summary>The longest that the wait takes: what is left of an interval is not longer than the interval.</summary>
+    private static double? AtMost(IInvocationOperation wait, CompilationFacts facts, CancellationToken cancellationToken)
+    {
+        if (TimeOf(wait) is not { } time)
+        {
+            return null;
+        }
+
+        time = Peel.Conversions(time) is IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract, LeftOperand: var interval } ? Peel.Conversions(interval) : time;
+        return Duration.Of(time, facts.Bodies, cancellationToken)
+            ?? (time is IFieldReferenceOperation { Field: { DeclaredAccessibility: Accessibility.Private } field }
+                && facts.Bodies.InitializerOf(field, cancellationToken) is { } initial
+                && Escape.Never(field, static mention => mention.Parent is not AssignmentExpressionSyntax assignment || assignment.Left != mention, facts, cancellationToken)
+                    ? Duration.Of(initial, facts.Bodies, cancellationToken)
+                    : null);
+    }
 
     /// <summary>A comment where the token would stand, mostly the token itself: somebody took it out.</summary>
     private static bool IsCommentedOn(IInvocationOperation wait) =>

@@ -52,7 +52,8 @@ internal sealed class StartVerdicts
         if (ExemptCode.Contains(call, work, member, _facts, cancellationToken)
             || (start is null && (IsContinuation(call) || CompletedAlready.ByThen(work, call.TargetMethod, cancellationToken) || TaskElsewhere.IsKept(work, call.TargetMethod, cancellationToken)))
             || (_facts.AsyncVoidDelegates.IsWork(work, cancellationToken) && IsEnabled(RuleCatalog.AsyncVoidDelegate, call, cancellationToken))
-            || OwnershipByProtocol.Tracks(call, work, _facts))
+            || OwnershipByProtocol.Tracks(call, work, _facts)
+            || (ProcessStop.Is(work) && RequestScope.Contains(call, member)))
         {
             return null;
         }

@@ -19,9 +19,11 @@ public class OWN4001DetachedFromRequestTests
 
     private const string Reporter = """
 
+        interface ILifecycleService { void Shutdown(); }
         class Reporter
         {
             public Task Kept;
+            public void Restart() { throw new InvalidOperationException(); }
             public virtual async Task ReportAsync(string text, CancellationToken token = default) { await Task.Delay(10, token); throw new InvalidOperationException(text); }
             public async Task GuardedAsync() { try { await ReportAsync(""); } catch (Exception e) { Console.WriteLine(e); } }
             public Task DoneAsync() { Console.WriteLine(); return Task.CompletedTask; }
@@ -39,7 +41,7 @@ public class OWN4001DetachedFromRequestTests
     private static Task Detached(string source) => Verify<OWN4001DetachedFromRequestAnalyzer>(source);
 
     private static string Action(string statements) =>
-        "public class C : ControllerBase { private readonly Reporter reporter = new Reporter(); public async Task<IActionResult> Get(CancellationToken token) { await Task.Yield(); " + statements + " return Ok(); } }";
+        "public class C : ControllerBase { private readonly Reporter reporter = new Reporter(); private readonly ILifecycleService lifecycle = null; private readonly Microsoft.Extensions.Hosting.IHostApplicationLifetime lifetime = null; public async Task<IActionResult> Get(CancellationToken token) { await Task.Yield(); " + statements + " return Ok(); } }";
 
     [Theory]
     [InlineData("_ = {|OWN4001:reporter.ReportAsync|}(\"a\");")]
@@ -47,6 +49,8 @@ public class OWN4001DetachedFromRequestTests
     [InlineData("reporter?{|OWN4001:.ReportAsync|}(\"a\");")]
     [InlineData("_ = {|OWN4001:reporter.GuardedAsync|}();")]
     [InlineData("{|OWN4001:Task.Run|}(() => reporter.ReportAsync(\"a\"));")]
+    [InlineData("_ = {|OWN4001:Task.Run|}(() => { lifecycle.Shutdown(); reporter.ReportAsync(\"a\"); });")]
+    [InlineData("_ = {|OWN4001:Task.Run|}(() => reporter.Restart());")]
     [InlineData("ThreadPool.{|#0:QueueUserWorkItem|}(_ => int.Parse(\"a\"));")]
     public Task Reported_in_an_action(string statements) =>
         Detached(Action(statements.Replace("ThreadPool.{|#0:QueueUserWorkItem|}", "{|OWN4001:ThreadPool.QueueUserWorkItem|}", StringComparison.Ordinal)));
@@ -59,6 +63,8 @@ public class OWN4001DetachedFromRequestTests
     [InlineData("HttpContext.Response.OnCompleted(() => reporter.ReportAsync(\"a\"));")]
     [InlineData("HttpContext.Response.OnCompleted(async () => { _ = reporter.GuardedAsync(); await Task.Yield(); });")]
     [InlineData("_ = reporter.ReportAsync(\"a\", token);")]
+    [InlineData("Task.Factory.StartNew(() => lifecycle.Shutdown());")]
+    [InlineData("_ = Task.Run(async () => { await Task.Delay(1000); lifetime.StopApplication(); });")]
     public Task Silent_in_an_action(string statements) => Detached(Action(statements));
 
     [Fact]

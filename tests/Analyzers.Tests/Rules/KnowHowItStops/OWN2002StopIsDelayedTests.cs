@@ -50,12 +50,19 @@ public class OWN2002StopIsDelayedTests
 
     [Theory]
     [InlineData("public async Task StopAsync(CancellationToken token) { while (!token.IsCancellationRequested && File.Exists(\"busy\")) { await {|OWN2002:Task.Delay(500)|}; } }")]
-    [InlineData("void M(CancellationToken token) { _ = Task.Run(async () => { while (!token.IsCancellationRequested) { await {|OWN2002:Task.Delay(500)|}; } }); }")]
+    [InlineData("void M(CancellationToken token) { _ = Task.Run(async () => { while (!token.IsCancellationRequested) { await {|OWN2002:Task.Delay(1500)|}; } }); }")]
+    [InlineData("Task kept; void M(CancellationToken token) { kept = Task.Run(async () => { while (!token.IsCancellationRequested) { await {|OWN2002:Task.Delay(500)|}; } }); }")]
+    [InlineData("private int interval = 1000; void M(CancellationToken token) { Task.Run(() => { while (!token.IsCancellationRequested) { Work(); {|OWN2002:Thread.Sleep(interval - 5)|}; } }); } void N() { interval = 10000; }")]
+    [InlineData("Task kept; void M(CancellationToken token) { kept = LoopAsync(token); } void N(CancellationToken token) { _ = LoopAsync(token); } async Task LoopAsync(CancellationToken token) { while (!token.IsCancellationRequested) { await {|OWN2002:Task.Delay(500)|}; } }")]
     [InlineData("private CancellationToken own; void M() { new Thread(Loop).Start(); } void Loop() { while (!own.IsCancellationRequested) { {|OWN2002:Thread.Sleep(500)|}; } }")]
     [InlineData("private readonly CancellationTokenSource own = new(); void M() { new Thread(Loop).Start(); } public void Halt() => own.Cancel(); private void Look() { if (File.Exists(\"stop\")) { Work(); } } void Loop() { while (!own.IsCancellationRequested) { Look(); {|OWN2002:Thread.Sleep(500)|}; } }")]
     public Task In_the_background_and_in_stop_members(string members) => Members(members);
 
     [Theory]
+    [InlineData("void M(CancellationToken token) { _ = Task.Run(async () => { while (!token.IsCancellationRequested) { await Task.Delay(1000); } }); }")]
+    [InlineData("private int interval = 1000; void M(CancellationToken token) { Task.Run(() => { while (!token.IsCancellationRequested) { Work(); Thread.Sleep(interval - 5); } }); }")]
+    [InlineData("void N(CancellationToken token) { _ = LoopAsync(token); } async Task LoopAsync(CancellationToken token) { while (!token.IsCancellationRequested) { await Task.Delay(500); } }")]
+    [InlineData("async void M(CancellationToken token) { while (!token.IsCancellationRequested) { await Task.Delay(500); } }")]
     [InlineData("public async Task PollAsync(CancellationToken token) { while (!token.IsCancellationRequested) { await Task.Delay(500); } }")]
     [InlineData("public async Task StopAsync() { source.Cancel(); while (!source.IsCancellationRequested) { await Task.Delay(500); } }")]
     [InlineData("public async ValueTask DisposeAsync() { while (!source.IsCancellationRequested) { await Task.Delay(500); } }")]
