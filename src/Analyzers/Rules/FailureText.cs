@@ -15,7 +15,7 @@ internal static class FailureText
 
     public static readonly LocalizableString Handled = Text("Unowned_Handled");
 
-    public static readonly LocalizableString HandlerEndsProcess = Text("Unowned_EndsProcess");
+    public static readonly LocalizableString WorkEndsProcess = Text("Unowned_EndsProcess");
 
     public static readonly LocalizableString OnlyEndIsTold = Text("Unowned_OnlyEndIsTold");
 

@@ -31,9 +31,17 @@ internal static class StartReport
             Function.DisplayName(Function.Around(call, context.ContainingSymbol)),
             call.TargetMethod.Name,
             ScopedResource.OutlivedBy(call)?.Name ?? "",
-            rule.Id == RuleIds.UnownedWork ? TaskElsewhere.IsToldByCallback(call, context.ContainingSymbol) ? FailureText.OnlyEndIsTold : FailureText.Handled
-                : WorkStart.Of(call, facts.Symbols) is { Kind: StartKind.Thread or StartKind.PoolWorkItem } ? FailureText.EndsProcess
-                : FailureText.GoesUnseen));
+            FailureOf(call, context.ContainingSymbol, facts, rule)));
+    }
+
+    /// <summary>What the message says of a failure in the work.</summary>
+    private static LocalizableString FailureOf(IInvocationOperation call, ISymbol member, CompilationFacts facts, DiagnosticDescriptor rule)
+    {
+        var start = WorkStart.Of(call, facts.Symbols);
+        return rule.Id != RuleIds.UnownedWork ? start is { Kind: StartKind.Thread or StartKind.PoolWorkItem } ? FailureText.EndsProcess : FailureText.GoesUnseen
+            : start is { IsDispatch: true } ? FailureText.WorkEndsProcess
+            : TaskElsewhere.IsToldByCallback(call, member) ? FailureText.OnlyEndIsTold
+            : FailureText.Handled;
     }
 
     /// <summary>Whether a method that the user named for this rule alone takes the handle.</summary>

@@ -11,8 +11,9 @@ internal static class AwaitedSource
     {
         foreach (var argument in call.Arguments)
         {
-            if (Peel.Conversions(argument.Value) is ILocalReferenceOperation given
-                && LocalUse.References(given.Local, given).Any(r => Function.IsSameAround(r, call) && IsAwaitedOrReturned(r)))
+            // The source may be handed on by what makes the argument: Run(Steps(source)).
+            if (argument.Value.DescendantsAndSelf().Any(value => value is ILocalReferenceOperation given
+                && LocalUse.References(given.Local, given).Any(r => Function.IsSameAround(r, call) && IsAwaitedOrReturned(r))))
             {
                 return true;
             }

@@ -15,7 +15,7 @@ internal static class ExemptCode
         || InExpressionTree(call, facts.Symbols)
         || ExemptCall.Is(call, facts.Symbols)
         || IsWorkItem(member)
-        || RunsMessageLoop(work)
+        || RunsMessageLoop(work, facts, cancellationToken)
         || IsObsoleteForwarder(member, facts, cancellationToken);
 
     /// <summary>To start what is handed in is what a scheduler or an awaiter is for.</summary>
@@ -60,9 +60,14 @@ internal static class ExemptCode
         && member.ContainingType.AllInterfaces.Any(static i => i.Name == "IThreadPoolWorkItem");
 
     /// <summary>A user interface on a thread of its own: it ends when its window is closed, and the platform reports its failures.</summary>
-    private static bool RunsMessageLoop(IOperation? work) =>
-        work is IAnonymousFunctionOperation lambda
-        && FunctionBody.Operations(lambda.Body).Any(static operation => operation is IInvocationOperation { TargetMethod: { Name: var name, ContainingType.Name: var type } }
+    private static bool RunsMessageLoop(IOperation? work, CompilationFacts facts, CancellationToken cancellationToken) =>
+        work switch
+        {
+            IAnonymousFunctionOperation lambda => lambda.Body,
+            IMethodReferenceOperation named => facts.Bodies.Of(named.Method, cancellationToken),
+            _ => null,
+        } is { } body
+        && FunctionBody.Operations(body).Any(static operation => operation is IInvocationOperation { TargetMethod: { Name: var name, ContainingType.Name: var type } }
             && (name == "ShowDialog" || (name == "Run" && type is "Application" or "Dispatcher")));
 
     /// <summary>Work that is a delegate of the caller's: a parameter, or a lambda that does nothing but invoke one.</summary>

@@ -92,7 +92,9 @@ internal sealed class StartVerdicts
 
         if (start is not null)
         {
-            return isMain ? OfMain(call, cancellationToken) : RuleIds.HiddenBackgroundWork;
+            return isMain ? OfMain(call, cancellationToken)
+                : start.Value.IsDispatch ? RuleIds.UnownedWork
+                : RuleIds.HiddenBackgroundWork;
         }
 
         return isMain ? OfMain(call, cancellationToken)

@@ -44,6 +44,12 @@ internal readonly struct WorkStart
     /// <summary>What stands for the work: the task, or the thread or cold task that was started.</summary>
     public IOperation Handle => Kind is StartKind.Thread or StartKind.ColdTask ? Call.Instance! : Call;
 
+    /// <summary>
+    /// A delegate that was made once and is kept to be queued again and again: a dispatcher of what others wait for, whose pool work has no
+    /// handle that could be handed out.
+    /// </summary>
+    public bool IsDispatch => Kind == StartKind.PoolWorkItem && Work is IFieldReferenceOperation;
+
     /// <summary>The start that the call is, or null. A call of any other name is turned away at once.</summary>
     public static WorkStart? Of(IInvocationOperation call, KnownSymbols symbols)
     {

@@ -13,6 +13,7 @@ public class FailureTextTests
     [InlineData("OWN1003", "async void Clicked(object sender, EventArgs e) { await Task.Run(Work); }", "A failure in it takes the process down.", "其中的失败会使进程终止。")]
     [InlineData("OWN1003", "void M() { Task.Run(() => { try { Work(); } catch (Exception e) { Console.WriteLine(e); } }); }", "Its failures are handled,", "它的失败已被处理，")]
     [InlineData("OWN1003", "async void M() { try { await Task.Delay(1); } catch (Exception e) { Console.WriteLine(e); } }", "Its failures are handled,", "它的失败已被处理，")]
+    [InlineData("OWN1003", "readonly WaitCallback _work = _ => Work(); void M() { ThreadPool.QueueUserWorkItem(_work); }", "A failure in it takes the process down.", "其中的失败会使进程终止。")]
     [InlineData("OWN1003", "void M(Action done) { _ = RunAsync(done); } async Task RunAsync(Action done) { await Task.Delay(1); done(); }", "A callback hears of its end;", "回调会得知它的结束，")]
     public async Task A_message_says_what_becomes_of_a_failure(string id, string members, string english, string chinese)
     {

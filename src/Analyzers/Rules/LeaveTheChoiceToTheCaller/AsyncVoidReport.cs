@@ -43,7 +43,7 @@ internal static class AsyncVoidReport
                     method.Name,
                     null,
                     null,
-                    facts.AsyncVoid.Escapes(method, cancellationToken) ? FailureText.HandlerEndsProcess : FailureText.Handled));
+                    facts.AsyncVoid.Escapes(method, cancellationToken) ? FailureText.WorkEndsProcess : FailureText.Handled));
             }
         }
     }

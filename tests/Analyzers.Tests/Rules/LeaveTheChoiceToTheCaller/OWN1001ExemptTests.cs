@@ -312,6 +312,7 @@ public class OWN1001ExemptTests
     [InlineData("new Thread(() => Application.Run(new Form())).Start();")]
     [InlineData("var thread = new Thread(() => { var form = new Form(); form.ShowDialog(); }); thread.IsBackground = true; thread.Start();")]
     [InlineData("new Thread(() => { new Form().Show(); Dispatcher.Run(); }).Start();")]
+    [InlineData("var thread = new Thread(ShowWindow); thread.Start(); static void ShowWindow() { new Form().Show(); Dispatcher.Run(); }")]
     public Task A_thread_that_runs_a_message_loop(string statements) => Program(Forms + "class C { void M() { " + statements + " } }");
 
     [Theory]

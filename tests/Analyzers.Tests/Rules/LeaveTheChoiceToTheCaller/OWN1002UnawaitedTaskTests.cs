@@ -138,6 +138,7 @@ public class OWN1002UnawaitedTaskTests
         [InlineData("Task pending; void M() { pending = WorkAsync(); }")]
         [InlineData("Task pending; void M() { Interlocked.Exchange(ref pending, WorkAsync()); }")]
         [InlineData("Task<int> M() { var source = new TaskCompletionSource<int>(); _ = SendAsync(source); return source.Task; } static async Task SendAsync(TaskCompletionSource<int> source) { await WorkAsync(); source.SetResult(1); }")]
+        [InlineData("Task<int> M() { var source = new TaskCompletionSource<int>(); _ = SendAsync(Steps(source)); return source.Task; } static IEnumerable<int> Steps(TaskCompletionSource<int> source) { yield return 1; source.SetResult(1); } static async Task SendAsync(IEnumerable<int> steps) { await WorkAsync(); foreach (var step in steps) { } }")]
         [InlineData("async Task<int> M() { var reply = new Reply(); _ = SendAsync(reply); return await reply.Source.Task.ConfigureAwait(false); } static async Task SendAsync(Reply reply) { await WorkAsync(); reply.Source.SetResult(1); } class Reply { public TaskCompletionSource<int> Source = new(); }")]
         [InlineData("Task M() => WorkAsync();")]
         [InlineData("Task M() { return WorkAsync(); }")]

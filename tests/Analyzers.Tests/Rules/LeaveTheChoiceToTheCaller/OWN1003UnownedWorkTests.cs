@@ -51,6 +51,18 @@ public class OWN1003UnownedWorkTests
     [InlineData("void Get(int key, Action done) { void Start() { _ = RunAsync(() => { Work(); }); } _ = {|OWN1003:RunAsync|}(() => { Work(); done(); }); } async Task RunAsync(Action done) { await WorkAsync(); done(); }")]
     public Task Work_whose_end_a_callback_of_the_caller_hears_of(string members) => Members(members);
 
+    /// <summary>The input queue of WCF's samples: its delegates are made once, and queued to call who waits for an item.</summary>
+    [Theory]
+    [InlineData("static WaitCallback s_dispatch; void M() { s_dispatch ??= Dispatch; {|OWN1003:ThreadPool.QueueUserWorkItem|}(s_dispatch, this); } static void Dispatch(object state) { Work(); }")]
+    [InlineData("readonly WaitCallback _dispatch; void M() { {|OWN1003:ThreadPool.UnsafeQueueUserWorkItem|}(_dispatch, this); }")]
+    public Task Pool_work_by_a_delegate_that_is_kept(string members) => Members(members);
+
+    [Theory]
+    [InlineData("void M() { ThreadPool.QueueUserWorkItem(Dispatch); } static void Dispatch(object state) { Work(); }")]
+    [InlineData("void M() { ThreadPool.QueueUserWorkItem(_ => Work()); }")]
+    [InlineData("readonly Action _work; void M() { Task.Run(_work); }")]
+    public Task Not_of_other_unguarded_pool_work(string members) => Members(members);
+
     [Theory]
     [InlineData("void Get(Action<int> log) { log(1); _ = RunAsync(1); } async Task RunAsync(int key) { await WorkAsync(); }")]
     [InlineData("int Get(Action<int> done) { _ = RunAsync(done); return 1; } async Task RunAsync(Action<int> done) { await WorkAsync(); done(1); }")]
