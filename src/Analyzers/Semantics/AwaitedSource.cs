@@ -11,8 +11,8 @@ internal static class AwaitedSource
     {
         foreach (var argument in call.Arguments)
         {
-            // The source may be handed on by what makes the argument: Run(Steps(source)).
-            if (argument.Value.DescendantsAndSelf().Any(value => value is ILocalReferenceOperation given
+            // The source may be handed on by what makes the argument: Run(Steps(source)). A closure is no such thing: where it fails, nobody completes the source.
+            if (FunctionBody.Operations(argument.Value).Any(value => value is ILocalReferenceOperation given
                 && LocalUse.References(given.Local, given).Any(r => Function.IsSameAround(r, call) && IsAwaitedOrReturned(r))))
             {
                 return true;
