@@ -4,12 +4,13 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace TaskOwnership.Analyzers.Semantics;
 
 /// <summary>
-/// Can other code get hold of a variable's value? Answered by the name: wherever it is written in the variable's scope, generated parts
-/// included, only a few of its members are used. Another symbol of that name only makes the answer more careful.
+/// Can other code get hold of a variable's value: is it returned, handed over, kept elsewhere, put into a collection, wrapped, or given to an extension method or as a method group? Answered by the name: wherever it is
+/// written in the variable's scope, generated parts included, only a few of its members are used. Another symbol of that name only makes the answer more careful.
 /// </summary>
 internal static class Escape
 {
@@ -35,6 +36,38 @@ internal static class Escape
         }
 
         return type.DeclaringSyntaxReferences.All(r => IsHarmlessIn(r.GetSyntax(cancellationToken), variable.Name, isHarmless, facts, cancellationToken));
+    }
+
+    /// <summary>Whether code gives what a variable holds to somebody else: all but a call on it, or a question about it.</summary>
+    public static bool In(IOperation scope, IOperation variable)
+    {
+        foreach (var operation in scope.DescendantsAndSelf())
+        {
+            if (operation is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation && SameStorage.Are(operation, variable) && !IsOnlyUsed(operation))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsOnlyUsed(IOperation mention)
+    {
+        while (mention.Parent is IConversionOperation or IParenthesizedOperation)
+        {
+            mention = mention.Parent;
+        }
+
+        // An extension method may do anything with what it is called on.
+        return mention.Parent switch
+        {
+            IInvocationOperation call => call.Instance == mention,
+            IPropertyReferenceOperation property => property.Instance == mention,
+            IConditionalAccessOperation access => access.Operation == mention,
+            IBinaryOperation or IIsPatternOperation or INameOfOperation => true,
+            _ => false,
+        };
     }
 
     private static bool IsHarmlessIn(SyntaxNode scope, string name, Func<ExpressionSyntax, bool> isHarmless, CompilationFacts facts, CancellationToken cancellationToken)

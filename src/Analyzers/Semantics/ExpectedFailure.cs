@@ -55,7 +55,7 @@ internal sealed class ExpectedFailure
         }
 
         return CannotBeSeen(call) || _facts.Bodies.SyntaxOf(call.TargetMethod, cancellationToken) is null
-            ? MayLeave.CanThrow(call, _facts, cancellationToken)
+            ? !IsQuestion(call.TargetMethod) && MayLeave.CanThrow(call, _facts, cancellationToken)
             : depth < MaxDepth && _facts.Bodies.Of(call.TargetMethod, cancellationToken) is { } body && Unguarded(body, depth + 1, cancellationToken) is not null;
     }
 
@@ -198,6 +198,9 @@ internal sealed class ExpectedFailure
         return type?.Name is not ("Path" or "MemoryStream" or "StringReader" or "StringWriter" or "IPAddress" or "IPEndPoint" or "EndPoint" or "WebUtility" or "UriBuilder" or "TextWriter")
             && (space is "System.IO" || space.StartsWith("System.IO.Pipes", StringComparison.Ordinal) || space.StartsWith("System.Net", StringComparison.Ordinal) || space.StartsWith("System.Data", StringComparison.Ordinal));
     }
+
+    /// <summary>What answers yes or no, and says so by its name, looks at what is in memory.</summary>
+    private static bool IsQuestion(IMethodSymbol method) => method.ReturnType.SpecialType == SpecialType.System_Boolean && SaysThatItAsks(method.Name);
 
     private static bool SaysThatItAsks(string name) =>
         name.StartsWith("Get", StringComparison.Ordinal) || name.StartsWith("Try", StringComparison.Ordinal) || name.StartsWith("Is", StringComparison.Ordinal) || name.StartsWith("Has", StringComparison.Ordinal) || name.StartsWith("Can", StringComparison.Ordinal)

@@ -171,11 +171,11 @@ internal static class RegistrationPile
         method.MethodKind is MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation
         && !(method.IsExtensionMethod && method.Parameters[0].Type.Name is "IApplicationBuilder" or "IEndpointRouteBuilder" or "IHost" or "IHostBuilder" or "IServiceProvider" or "WebApplication")
         && !StopMember.IsNamedSo(method.Name)
-        && !method.Name.StartsWith("Start", System.StringComparison.Ordinal)
-        && !method.Name.StartsWith("Init", System.StringComparison.Ordinal)
-        && !method.Name.StartsWith("On", System.StringComparison.Ordinal)
-        && !method.Name.StartsWith("Run", System.StringComparison.Ordinal)
-        && !method.Name.StartsWith("Configure", System.StringComparison.Ordinal)
+        && !method.Name.StartsWith("Start", System.StringComparison.OrdinalIgnoreCase)
+        && !method.Name.StartsWith("Init", System.StringComparison.OrdinalIgnoreCase)
+        && !method.Name.StartsWith("On", System.StringComparison.OrdinalIgnoreCase)
+        && !method.Name.StartsWith("Run", System.StringComparison.OrdinalIgnoreCase)
+        && !method.Name.StartsWith("Configure", System.StringComparison.OrdinalIgnoreCase)
         && method.Name is not ("ExecuteAsync" or "Main" or "<Main>$" or "Build" or "Open" or "OpenAsync" or "Connect" or "ConnectAsync" or "Participate");
 
     private static bool IsInFunction(IOperation operation)

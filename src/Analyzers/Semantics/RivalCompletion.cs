@@ -11,11 +11,12 @@ internal static class RivalCompletion
     /// <summary>Names that are worth a look; all else is turned away by name.</summary>
     public static bool MayThrow(string name) => name is "SetResult" or "SetException" or "SetCanceled";
 
-    /// <summary>The completion of the same local in another callback of the member; null where the two exclude each other or cannot be judged.</summary>
-    public static IInvocationOperation? Of(IInvocationOperation completion, KnownSymbols symbols)
+    /// <summary>The completion of the same local in another callback of the member; null where the two exclude each other or cannot be judged. A method group is a callback by itself.</summary>
+    public static IOperation? Of(IOperation completion, KnownSymbols symbols)
     {
-        if (!IsSource(completion.TargetMethod.ContainingType, symbols)
-            || completion.Instance is not { } instance
+        if (MethodOf(completion) is not { } method
+            || !IsSource(method.ContainingType, symbols)
+            || completion.ChildOperations.FirstOrDefault() is not { } instance
             || Peel.Conversions(instance) is not ILocalReferenceOperation source
             || LocalUse.SingleValue(source) is null
             || CallbackAround(completion) is not { } callback
@@ -26,7 +27,8 @@ internal static class RivalCompletion
 
         foreach (var reference in LocalUse.References(source.Local, completion))
         {
-            if (reference.Parent is IInvocationOperation { TargetMethod.Name: var name } other
+            if (reference.Parent is { } other
+                && MethodOf(other)?.Name is { } name
                 && (MayThrow(name) || name is "TrySetResult" or "TrySetException" or "TrySetCanceled")
                 && CallbackAround(other) is { } rival
                 && rival != callback
@@ -42,15 +44,22 @@ internal static class RivalCompletion
         return null;
     }
 
+    private static IMethodSymbol? MethodOf(IOperation completion) => completion switch
+    {
+        IInvocationOperation call => call.TargetMethod,
+        IMethodReferenceOperation group => group.Method,
+        _ => null,
+    };
+
     private static bool IsSource(INamedTypeSymbol? type, KnownSymbols symbols) =>
         symbols.Is(type, KnownType.TaskCompletionSource) || symbols.Is(type, KnownType.TaskCompletionSourceOfT);
 
-    /// <summary>The lambda or local function that is subscribed or registered, and that the completion stands in.</summary>
+    /// <summary>The lambda, local function or method group that is subscribed or registered, and that the completion stands in.</summary>
     private static IOperation? CallbackAround(IOperation operation)
     {
-        for (var current = operation.Parent; current is not null; current = current.Parent)
+        for (var current = operation is IMethodReferenceOperation ? operation : operation.Parent; current is not null; current = current.Parent)
         {
-            if (current is IAnonymousFunctionOperation or ILocalFunctionOperation)
+            if (current is IAnonymousFunctionOperation or ILocalFunctionOperation or IMethodReferenceOperation)
             {
                 return Givings(current).Any(IsSubscription) ? current : null;
             }
@@ -95,9 +104,9 @@ internal static class RivalCompletion
         Givings(callback).Any(r => r is IArgumentOperation { Parent: { } call } && IsRegistration(call) && (call is IInvocationOperation || symbols.Is(call.Type, KnownType.Timer)));
 
     /// <summary>Whether nothing around the completion decides about it: no condition, lock or try, and nothing before it that could.</summary>
-    private static bool StandsAlone(IInvocationOperation completion)
+    private static bool StandsAlone(IOperation completion)
     {
-        for (var current = completion.Parent; current is not (null or IAnonymousFunctionOperation or ILocalFunctionOperation); current = current.Parent)
+        for (var current = completion is IMethodReferenceOperation ? null : completion.Parent; current is not (null or IAnonymousFunctionOperation or ILocalFunctionOperation); current = current.Parent)
         {
             if (current is not (IExpressionStatementOperation or IBlockOperation or IReturnOperation or IConversionOperation))
             {

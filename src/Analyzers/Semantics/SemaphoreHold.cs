@@ -68,7 +68,7 @@ internal static class SemaphoreHold
             || start + between.Count + 1 >= block.Operations.Length
             || ReleaseIn(block.Operations.Skip(start + 1), semaphore) is not { } release
             || !between.Any(o => MayLeave.Early(o, facts, cancellationToken))
-            || between.Any(o => o.Descendants().Any(d => d is IInvocationOperation call && IsUse(call, semaphore)))
+            || between.Any(o => Escape.In(o, semaphore) || o.Descendants().Any(d => d is IInvocationOperation call && IsUse(call, semaphore)))
             || IsReleasedByHandler(block, semaphore))
         {
             return null;

@@ -91,7 +91,7 @@ internal static class BoundedStarts
         site.Replace(TextSpan.FromBounds(first.Start, last.EndIncludingLineBreak), "");
     }
 
-    private static string? ItemOf(LambdaExpressionSyntax lambda) => lambda switch
+    public static string? ItemOf(LambdaExpressionSyntax lambda) => lambda switch
     {
         SimpleLambdaExpressionSyntax { Parameter.Identifier.ValueText: { } name } => name,
         ParenthesizedLambdaExpressionSyntax { ParameterList.Parameters: [{ Type: null } parameter] } => parameter.Identifier.ValueText,
@@ -99,7 +99,7 @@ internal static class BoundedStarts
     };
 
     /// <summary>The one call that the lambda makes or awaits.</summary>
-    private static string? BodyOf(LambdaExpressionSyntax lambda)
+    public static string? BodyOf(LambdaExpressionSyntax lambda)
     {
         var body = lambda.ExpressionBody is AwaitExpressionSyntax awaited ? AwaitedValue.WithoutConfigureAwait(awaited.Expression) : lambda.ExpressionBody;
         return body is InvocationExpressionSyntax call && IsPlainCall(call) ? call.ToString() : null;

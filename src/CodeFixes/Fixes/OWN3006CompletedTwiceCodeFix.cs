@@ -23,6 +23,22 @@ public sealed class OWN3006CompletedTwiceCodeFix : InPlaceCodeFix
             return null;
         }
 
+        // A method group would no longer be one of the delegate's type.
+        if (access.Parent is ArgumentSyntax)
+        {
+            if (access.Name.Identifier.ValueText != "SetCanceled")
+            {
+                return null;
+            }
+
+            site.Insert(access.SpanStart, "() => ");
+            site.Insert(access.Span.End, "()");
+        }
+        else if (access.Parent is not InvocationExpressionSyntax)
+        {
+            return null;
+        }
+
         site.Insert(access.Name.SpanStart, "Try");
         return Resources.Format("UseTry", "Try" + access.Name.Identifier.ValueText);
     }

@@ -15,5 +15,5 @@ public sealed class OWN4008UnboundedStartsCodeFix : InPlaceCodeFix
     {
     }
 
-    private protected override string? Write(FixSite site) => BoundedStarts.Write(site);
+    private protected override string? Write(FixSite site) => site.Try(BoundedStarts.Write) ?? LimitedStarts.Write(site);
 }

@@ -34,6 +34,8 @@ public class OWN4008UnboundedStartsCodeFixTests
 
             static async IAsyncEnumerable<int> Stream() { await Task.Yield(); foreach (var i in Items()) { yield return i; } }
 
+            static async Task<int> CountAsync(int item) { await WorkAsync(item); return item; }
+
             static async Task WorkAsync(int item)
             {
                 var now = Interlocked.Increment(ref running);
@@ -61,11 +63,28 @@ public class OWN4008UnboundedStartsCodeFixTests
     }
 
     [Theory]
+    [InlineData("var numbers = await Task.WhenAll(items.Select(i => CountAsync(i)));\nArray.Sort(numbers);", "using var numbersGate = new SemaphoreSlim(Environment.ProcessorCount);\nvar numbers = await Task.WhenAll(items.Select(async i =>\n{\n    await numbersGate.WaitAsync();\n    try\n    {\n        return await CountAsync(i);\n    }\n    finally\n    {\n        numbersGate.Release();\n    }\n}));\nArray.Sort(numbers);")]
+    [InlineData("// All.\nint[] numbers = await Task.WhenAll(items.Where(i => i >= 0).Select(async item => await CountAsync(item)).ToArray()); // now\nArray.Sort(numbers);", "// All.\nusing var numbersGate = new SemaphoreSlim(Environment.ProcessorCount);\nint[] numbers = await Task.WhenAll(items.Where(i => i >= 0).Select(async item =>\n{\n    await numbersGate.WaitAsync();\n    try\n    {\n        return await CountAsync(item);\n    }\n    finally\n    {\n        numbersGate.Release();\n    }\n}).ToArray()); // now\nArray.Sort(numbers);")]
+    public Task A_bounded_number_runs_at_once_where_the_results_are_used(string statements, string repaired) => A_bounded_number_runs_at_once(statements, repaired);
+
+    [Fact]
+    public async Task Two_of_one_member_have_semaphores_of_their_own()
+    {
+        var before = TestSolution.Of(s_setup, Program("var ones = await Task.WhenAll(items.Take(200).Select(i => CountAsync(i)));\nvar all = await Task.WhenAll(items.Select(i => CountAsync(i)));\nvar others = await Task.WhenAll(stream.ToBlockingEnumerable().Select(i => CountAsync(i)));"));
+        var text = await FixVerifier.FixTextAsync(before, "OWN4008");
+        Assert.Contains("using var allGate", text, StringComparison.Ordinal);
+        Assert.Contains("using var othersGate", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
 
     // Results are used; more is done than to collect; what is given is worked out; a remark would be lost.
     [InlineData("var done = Task.WhenAll(items.Select(i => WorkAsync(i))); await done;")]
     [InlineData("var all = new List<Task>();\nforeach (var i in items)\n{\n    Console.Out.Flush();\n    all.Add(WorkAsync(i));\n}\nawait Task.WhenAll(all);")]
     [InlineData("var all = new List<Task>();\nforeach (var i in items)\n{\n    all.Add(WorkAsync(i));\n}\nConsole.Out.Flush();\nawait Task.WhenAll(all);")]
+    [InlineData("var numbers = await Task.WhenAll(items.Select(i => /* each */ CountAsync(i))); Array.Sort(numbers);")]
+    [InlineData("var numbers = await Task.WhenAll(items.Select(i => CountAsync(i + 1))); Array.Sort(numbers);")]
+    [InlineData("foreach (var n in await Task.WhenAll(items.Select(i => CountAsync(i)))) { Console.WriteLine(n); }")]
     [InlineData("await Task.WhenAll(items.Select(i => WorkAsync(i + 1)));")]
     [InlineData("await Task.WhenAll(items.Select(i => { return WorkAsync(i); }));")]
     [InlineData("await Task.WhenAll(/* all */ items.Select(i => WorkAsync(i)));")]

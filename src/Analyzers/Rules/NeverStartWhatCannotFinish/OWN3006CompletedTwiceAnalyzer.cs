@@ -17,14 +17,20 @@ public sealed class OWN3006CompletedTwiceAnalyzer : OwnershipAnalyzer
     }
 
     private protected override void Register(CompilationStartAnalysisContext context, CompilationFacts facts) =>
-        context.RegisterOperationAction(operation => Analyze(operation, facts), OperationKind.Invocation);
+        context.RegisterOperationAction(operation => Analyze(operation, facts), OperationKind.Invocation, OperationKind.MethodReference);
 
     private void Analyze(OperationAnalysisContext context, CompilationFacts facts)
     {
-        var call = (IInvocationOperation)context.Operation;
-        if (!RivalCompletion.MayThrow(call.TargetMethod.Name)
-            || RivalCompletion.Of(call, facts.Symbols) is not { } rival
-            || call.Syntax is not InvocationExpressionSyntax syntax
+        var (name, instance, syntax) = context.Operation switch
+        {
+            IInvocationOperation { TargetMethod.Name: var called, Instance: var on, Syntax: InvocationExpressionSyntax call } => (called, on, call.Expression),
+            IMethodReferenceOperation { Method.Name: var given, Instance: var on, Syntax: ExpressionSyntax group } => (given, on, group),
+            _ => default,
+        };
+        if (name is null
+            || instance is null
+            || !RivalCompletion.MayThrow(name)
+            || RivalCompletion.Of(context.Operation, facts.Symbols) is not { } rival
             || facts.TestCode.Silences(Rule, context.Operation.Syntax.SyntaxTree, context.CancellationToken))
         {
             return;
@@ -32,10 +38,10 @@ public sealed class OWN3006CompletedTwiceAnalyzer : OwnershipAnalyzer
 
         context.ReportDiagnostic(Diagnostic.Create(
             Rule,
-            syntax.Expression.GetLocation(),
+            syntax.GetLocation(),
             new[] { rival.Syntax.GetLocation() },
-            Function.DisplayName(Function.Around(call, context.ContainingSymbol)),
-            call.TargetMethod.Name,
-            SameStorage.NameOf(call.Instance!)));
+            Function.DisplayName(Function.Around(context.Operation, context.ContainingSymbol)),
+            name,
+            SameStorage.NameOf(instance)));
     }
 }

@@ -160,6 +160,7 @@ public class OWN4003LoopDiesSilentlyTests
         [InlineData("_ = Task.Run(async () => { while (true) { await GuardedAsync(); await Task.Delay(1000); } });")]
         [InlineData("_ = Task.Run(async () => { while (!stop.IsCancellationRequested) { await Task.Delay(1000, stop.Token); count++; Raise(); } });")]
         [InlineData("_ = Task.Run(async () => { await foreach (var item in channel.Reader.ReadAllAsync()) { try { await store.SaveAsync(item); } catch (Exception e) { Log.Error(e); } } });")]
+        [InlineData("_ = Task.Run(async () => { while (!stopping) { if (System.Net.IPAddress.TryParse(\"x\", out _)) { try { await WorkAsync(); } catch (Exception e) { Log.Error(e); } } await Task.Delay(1000); } });")]
         [InlineData("_ = Task.Run(async () => { while (!stopping) { while (queue.TryTake(out var item)) { try { store.Save(item); } catch { } } await SignalledAsync(); } });")]
         [InlineData("_ = Task.Run(async () => { while (true) { var item = await channel.Reader.ReadAsync(); try { await store.SaveAsync(item); } catch (Exception e) { Log.Error(e); } } });")]
         [InlineData("_ = Task.Run(async () => { for (var i = 0; i < 10; i++) { await WorkAsync(); } });")]

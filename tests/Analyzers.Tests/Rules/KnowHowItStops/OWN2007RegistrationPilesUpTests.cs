@@ -34,6 +34,7 @@ public class OWN2007RegistrationPilesUpTests
     [InlineData("public CancellationTokenRegistration OnStop() => own.Register(Work);")]
     [InlineData("public Service() { own.Register(Work); }")]
     [InlineData("public Task StartAsync(CancellationToken token) { own.Register(Work); return Task.CompletedTask; }")]
+    [InlineData("private void startListening() { own.Register(Work); }")]
     [InlineData("public async Task SendAsync() { await Task.Delay(-1, own); }")]
     [InlineData("public async Task SendAsync() { await Task.WhenAny(WorkAsync(), Task.Delay(1000, own)); }")]
     [InlineData("private CancellationTokenSource turn = new CancellationTokenSource(); public async Task SendAsync() { turn = new CancellationTokenSource(); turn.Token.Register(Work); await WorkAsync(turn.Token); }")]

@@ -25,6 +25,7 @@ public class OWN3004AcquireNotReleasedTests
     [InlineData("try { {|OWN3004:gate.Wait|}(token); Work(); } catch (IOException) { } finally { count = 1; gate.Release(); }")]
     [InlineData("while (true) { await {|OWN3004:gate.WaitAsync|}(); await WorkAsync(); gate.Release(); }")]
     [InlineData("Func<Task> f = async () => { await {|OWN3004:gate.WaitAsync|}(); await WorkAsync(); gate.Release(); };")]
+    [InlineData("await {|OWN3004:gate.WaitAsync|}(); await WorkAsync(); Console.WriteLine(gate.CurrentCount); gate.Release();")]
     public Task Reported(string statements) => InAsync(Gate, statements);
 
     [Theory]
@@ -56,6 +57,10 @@ public class OWN3004AcquireNotReleasedTests
     [InlineData("await gates[0].WaitAsync(); await WorkAsync(); gates[0].Release();")]
     [InlineData("await gate.WaitAsync(); if (count > 0) { gate.Release(); return; } await WorkAsync(); gate.Release();")]
     [InlineData("await gate.{|CS1061:Missing|}(); await WorkAsync(); gate.Release();")]
+    [InlineData("await gate.WaitAsync(); await HeldAsync(gate); gate.Release(); async Task HeldAsync(SemaphoreSlim held) { try { await WorkAsync(); } catch { held.Release(); throw; } }")]
+    [InlineData("await gate.WaitAsync(); var held = gate; await WorkAsync(); gate.Release();")]
+    [InlineData("await gate.WaitAsync(); Action free = () => gate.Release(); await WorkAsync(); gate.Release();")]
+    [InlineData("await gate.WaitAsync(); var all = new[] { gate }; await WorkAsync(); gate.Release();")]
     public Task Silent(string statements) => InAsync(Gate, statements);
 
     [Fact]

@@ -15,6 +15,8 @@ public class OWN3006CompletedTwiceTests
     [InlineData("using var t = new Timer(_ => {|OWN3006:done.SetResult|}(1)); token.UnsafeRegister(_ => done.TrySetCanceled(), null);")]
     [InlineData("Done += OnDone; token.Register(() => {|OWN3006:done.SetCanceled|}()); void OnDone(object sender, EventArgs e) { if (items.Count > 0) { done.SetResult(1); } }")]
     [InlineData("Done += OnDone; token.Register(Cancel); void OnDone(object sender, EventArgs e) => {|OWN3006:done.SetResult|}(1); void Cancel() => done.TrySetCanceled();")]
+    [InlineData("Done += (_, _) => {|OWN3006:done.SetResult|}(1); token.Register({|OWN3006:done.SetCanceled|});")]
+    [InlineData("Done += (_, _) => done.TrySetResult(1); using var r = token.Register({|OWN3006:done.SetCanceled|});")]
     public Task Reported(string statements) => InAsync("", Source + statements + " await done.Task;");
 
     [Theory]
@@ -36,6 +38,9 @@ public class OWN3006CompletedTwiceTests
     [InlineData("_ = Task.Run(() => done.SetResult(1)); Func<bool> f = () => done.TrySetCanceled();")]
     [InlineData("Done += (_, _) => done.SetResult(1); done = new TaskCompletionSource<int>(); token.Register(() => done.TrySetCanceled());")]
     [InlineData("Done += (_, _) => done.{|CS1061:Missing|}(1); token.Register(() => done.TrySetCanceled());")]
+    [InlineData("token.Register(done.SetCanceled);")]
+    [InlineData("Done += (_, _) => done.SetResult(1); Action cancel = done.SetCanceled;")]
+    [InlineData("CancellationTokenRegistration r = default; Done += (_, _) => { r.Dispose(); done.SetResult(1); }; r = token.Register(done.SetCanceled);")]
     public Task Silent(string statements) => InAsync("", Source + statements + " await done.Task;");
 
     [Fact]
