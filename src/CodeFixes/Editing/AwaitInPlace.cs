@@ -103,7 +103,7 @@ internal static class AwaitInPlace
     }
 
     /// <summary>Names that services go by. They only ever withhold a fix.</summary>
-    private static bool SoundsEndless(string name) =>
+    public static bool SoundsEndless(string name) =>
         new[] { "Run", "Listen", "Serve", "Watch", "Monitor", "Poll", "Subscribe", "Consume", "Pump", "Loop", "Accept", "Receive", "Wait", "Start", "Process" }
             .Any(word => name.IndexOf(word, System.StringComparison.Ordinal) >= 0);
 }

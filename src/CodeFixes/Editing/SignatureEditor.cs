@@ -16,6 +16,15 @@ internal static class SignatureEditor
             case MethodDeclarationSyntax main when function.IsEntryPoint:
                 WriteEntryPoint(function, main, task, edits);
                 break;
+            case MethodDeclarationSyntax method when function.IsHandler:
+                edits.Insert(function.Document, method.ReturnType.SpanStart, "async ", order: 1);
+                break;
+            case LocalFunctionStatementSyntax local when function.IsHandler:
+                edits.Insert(function.Document, local.ReturnType.SpanStart, "async ");
+                break;
+            case AnonymousFunctionExpressionSyntax lambda when function.IsHandler:
+                edits.Insert(function.Document, lambda is ParenthesizedLambdaExpressionSyntax full ? (full.ReturnType ?? (SyntaxNode)full.ParameterList).SpanStart : lambda is SimpleLambdaExpressionSyntax simple ? simple.Parameter.SpanStart : ((AnonymousMethodExpressionSyntax)lambda).DelegateKeyword.SpanStart, "async ");
+                break;
             case MethodDeclarationSyntax method when function.ChangesSignature:
                 WritePart(function.Document, method, task, function.BecomesAsync, edits);
                 if (function.AddsSuccessor)

@@ -41,6 +41,21 @@ internal sealed class TaskReceiver
             return;
         }
 
+        if (_function.Awaits && scope.Producers.Any(static p => p.IsAwaitedAtOnce))
+        {
+            foreach (var producer in scope.Producers.Where(static p => p.IsAwaitedAtOnce))
+            {
+                WriteOnTheSpot(producer, "");
+            }
+
+            if (scope.Without(static p => p.IsAwaitedAtOnce) is { } rest)
+            {
+                Receive(rest, cancellationToken);
+            }
+
+            return;
+        }
+
         if (!_function.KeepsIdling && _function.ReplacedIdle is null)
         {
             if (scope.Producers.All(p => scope.IsLastEffect(p, _function.Awaits)))

@@ -5,9 +5,9 @@ using TaskOwnership.CodeFixes.Editing;
 
 namespace TaskOwnership.CodeFixes.Fixes;
 
-/// <summary>OWN1007: awaits the call inside the try; where nothing can be awaited, its failure is observed behind it.</summary>
+/// <summary>OWN1007: awaits the call inside the try, whose function becomes asynchronous for that; where nothing can be awaited, its failure is observed behind it.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(OWN1007CatchCannotSeeTaskCodeFix))]
-public sealed class OWN1007CatchCannotSeeTaskCodeFix : InPlaceCodeFix
+public sealed class OWN1007CatchCannotSeeTaskCodeFix : PlannedCodeFix
 {
     /// <summary>Creates the fix.</summary>
     public OWN1007CatchCannotSeeTaskCodeFix()
@@ -15,5 +15,5 @@ public sealed class OWN1007CatchCannotSeeTaskCodeFix : InPlaceCodeFix
     {
     }
 
-    private protected override string? Write(FixSite site) => AwaitInPlace.Write(site, AwaitedWhere.ItWasMeant) ?? ObservedWork.Write(site);
+    private protected override string? WriteInPlace(FixSite site) => AwaitInPlace.Write(site, AwaitedWhere.ItWasMeant);
 }

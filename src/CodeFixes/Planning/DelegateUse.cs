@@ -19,7 +19,7 @@ internal static class DelegateUse
             return null;
         }
 
-        return !symbol.ReturnsVoid || (!symbol.IsAsync && symbol.Parameters.IsEmpty && IsWorkOfTaskRun(lambda, model, cancellationToken)) ? symbol : null;
+        return !symbol.ReturnsVoid || HandlerRoot.IsSubscribed(lambda, model, cancellationToken) || (!symbol.IsAsync && symbol.Parameters.IsEmpty && IsWorkOfTaskRun(lambda, model, cancellationToken)) ? symbol : null;
     }
 
     /// <summary>Whether the expression is what a <c>Task.Run</c> runs, as an <c>Action</c> so far.</summary>

@@ -54,6 +54,9 @@ internal sealed class FunctionPlan
     /// <summary>It is given the modifier <c>async</c>, because it has something to do once the work is done.</summary>
     public bool BecomesAsync { get; set; }
 
+    /// <summary>It handles an event and all failures of the work: it becomes <c>async void</c>, and has no callers to oblige.</summary>
+    public bool IsHandler { get; set; }
+
     /// <summary>A contract that it implements, or that others implement, changes: it follows, whether it has work to hand out or not.</summary>
     public bool FollowsContract { get; set; }
 

@@ -19,6 +19,16 @@ internal static class JoinRules
             return;
         }
 
+        if (function.IsHandler)
+        {
+            if ((HandlerRoot.Blocker(function, cancellationToken) ?? (function.Lifetime() != Lifetime.Ends && !HandlerRoot.EndsWithWork(function) ? "it would wait for work that may not end" : null)) is { } blocker)
+            {
+                function.Block(blocker);
+            }
+
+            return;
+        }
+
         if (!function.Awaits && AsyncNeed.Is(function))
         {
             if ((function.ChangesSignature ? AsyncNeed.Blocker(function, cancellationToken) : "it would hand out the work from within a try or a using") is { } reason)

@@ -38,6 +38,10 @@ internal sealed class JoinScope
             .Select(static g => new JoinScope(g.Key, StatementsOf(g.Key), g.ToList()))
             .ToList();
 
+    /// <summary>The same statements with fewer calls; null where none is left.</summary>
+    public JoinScope? Without(System.Func<Producer, bool> isLeftOut) =>
+        Producers.Where(p => !isLeftOut(p)).ToList() is { Count: > 0 } rest ? new JoinScope(Node, Statements, rest) : null;
+
     /// <summary>The innermost block around a call that catches, cleans up or disposes at its end; one that a loop enters again and again does not count.</summary>
     public static BlockSyntax? Inner(Producer producer, SyntaxNode function)
     {

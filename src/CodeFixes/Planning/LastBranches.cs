@@ -31,7 +31,8 @@ internal static class LastBranches
                 continue;
             }
 
-            if (from <= Branch.TypeOwns && await OwnedStart.OfAsync(seed, cancellationToken).ConfigureAwait(false) is { } start)
+            // Where a catch is written for the failure, it has to be heard of there and then.
+            if (from <= Branch.TypeOwns && seed.Diagnostic.Id != RuleIds.CatchCannotSeeTask && await OwnedStart.OfAsync(seed, cancellationToken).ConfigureAwait(false) is { } start)
             {
                 var declaration = start.Member.ContainingType.DeclaringSyntaxReferences[0];
                 var key = (declaration.SyntaxTree.FilePath, declaration.Span.Start);
@@ -65,5 +66,5 @@ internal static class LastBranches
     }
 
     private static bool IsForThese((Document Document, Diagnostic Diagnostic) seed) =>
-        seed.Diagnostic.Id is RuleIds.HiddenBackgroundWork or RuleIds.UnawaitedTask or RuleIds.UnownedWork or RuleIds.AsyncVoid;
+        seed.Diagnostic.Id is RuleIds.HiddenBackgroundWork or RuleIds.UnawaitedTask or RuleIds.UnownedWork or RuleIds.AsyncVoid or RuleIds.CatchCannotSeeTask;
 }

@@ -17,20 +17,23 @@ namespace TaskOwnership.CodeFixes.Planning;
 /// </summary>
 internal sealed class OwnershipPlanner
 {
-    private readonly Solution _solution;
     private readonly bool _takesAlong;
     private readonly Dictionary<SourcePlace, FunctionPlan> _functions = new();
     private readonly Queue<FunctionPlan> _pending = new();
-    private readonly HashSet<SourcePlace> _producers = new();
     private readonly CallerSearch _callers;
     private bool _tookAlong;
 
     private OwnershipPlanner(Solution solution, bool takesAlong)
     {
-        _solution = solution;
+        Solution = solution;
         _takesAlong = takesAlong;
         _callers = new CallerSearch(solution, this);
     }
+
+    public Solution Solution { get; }
+
+    /// <summary>The places of all calls that some function is responsible for.</summary>
+    public HashSet<SourcePlace> Producers { get; } = new();
 
     /// <summary>
     /// The changes that give the work of the diagnostics an owner; those that are blocked are left out. What else a changed function drops goes with it,
@@ -68,7 +71,7 @@ internal sealed class OwnershipPlanner
         }
 
         var survivors = Survivors.Of(_functions.Values, cancellationToken);
-        await AsyncSuffix.DecideAsync(survivors, _solution, cancellationToken).ConfigureAwait(false);
+        await AsyncSuffix.DecideAsync(survivors, Solution, cancellationToken).ConfigureAwait(false);
         var alive = new HashSet<FunctionPlan>(survivors);
         return new PlanOutcome(
             survivors,
@@ -90,7 +93,7 @@ internal sealed class OwnershipPlanner
         var node = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
         if (diagnostic.Id == RuleIds.MainIdles)
         {
-            return AddIdle(document, model, facts, node, cancellationToken);
+            return IdleSeed.Add(this, document, model, facts, node, cancellationToken);
         }
 
         if (node is MethodDeclarationSyntax or LocalFunctionStatementSyntax)
@@ -108,12 +111,12 @@ internal sealed class OwnershipPlanner
         }
 
         return node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } call && call.Expression.Span == diagnostic.Location.SourceSpan
-            ? AddStart(document, model, facts, call, isSeed: true, cancellationToken)
+            ? AddStart(document, model, facts, call, diagnostic.Id, isSeed: true, cancellationToken)
             : null;
     }
 
     /// <summary>A start that drops its work: the function around it becomes responsible.</summary>
-    private FunctionPlan? AddStart(Document document, SemanticModel model, CompilationFacts facts, InvocationExpressionSyntax call, bool isSeed, CancellationToken cancellationToken)
+    public FunctionPlan? AddStart(Document document, SemanticModel model, CompilationFacts facts, InvocationExpressionSyntax call, string rule, bool isSeed, CancellationToken cancellationToken)
     {
         if (model.GetOperation(call, cancellationToken) is not IInvocationOperation operation
             || DroppedCall.Find(call) is not { } drop
@@ -125,70 +128,12 @@ internal sealed class OwnershipPlanner
         }
 
         function.IsSeed |= isSeed;
-        if (_producers.Add(new SourcePlace(document, call.Span)))
+        if (Producers.Add(new SourcePlace(document, call.Span)))
         {
-            function.Producers.Add(PlannedStart.Producer(operation, call, drop, facts, cancellationToken));
+            function.Producers.Add(PlannedStart.Producer(operation, call, drop, facts, cancellationToken, isAwaitedAtOnce: rule == RuleIds.CatchCannotSeeTask));
         }
 
         return function;
-    }
-
-    /// <summary>The entry point idles: whatever it starts, reaches or holds, it shall await.</summary>
-    private FunctionPlan? AddIdle(Document document, SemanticModel model, CompilationFacts facts, SyntaxNode idle, CancellationToken cancellationToken)
-    {
-        if (facts.EntryPoint.Method(cancellationToken) is not { } main
-            || FunctionAround(document, model, facts, idle, cancellationToken) is not { IsEntryPoint: true } function)
-        {
-            return null;
-        }
-
-        function.IsSeed = true;
-        function.ReplacedIdle = IdleWait.StatementOf(idle);
-        foreach (var call in facts.EntryPoint.UnawaitedStarts(cancellationToken).ToList())
-        {
-            if (call.Syntax is InvocationExpressionSyntax syntax)
-            {
-                function.MustAwait.Add(syntax);
-            }
-
-            if (!EntryPointPlan.AddOwnStart(function, call, _producers, cancellationToken))
-            {
-                AddHiddenStarts(call.TargetMethod, main, 3, cancellationToken);
-            }
-        }
-
-        return function;
-    }
-
-    /// <summary>The starts that a method of the entry point's type hides are part of the same plan.</summary>
-    private void AddHiddenStarts(IMethodSymbol method, IMethodSymbol main, int depth, CancellationToken cancellationToken)
-    {
-        if (depth == 0 || !SymbolEqualityComparer.Default.Equals(method.ContainingType, main.ContainingType) || method.DeclaringSyntaxReferences.Length != 1)
-        {
-            return;
-        }
-
-        var declaration = method.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken);
-        if (_solution.GetDocument(declaration.SyntaxTree) is not { } document
-            || !document.TryGetSemanticModel(out var model)
-            || ProjectFacts.Of(document, model) is not { } facts
-            || facts.Bodies.Of(method, cancellationToken) is not { } body)
-        {
-            return;
-        }
-
-        foreach (var call in FunctionBody.Operations(body).OfType<IInvocationOperation>())
-        {
-            var start = WorkStart.Of(call, facts.Symbols);
-            if (start is null && !AsyncCall.Is(call, facts.Symbols))
-            {
-                AddHiddenStarts(call.TargetMethod, main, depth - 1, cancellationToken);
-            }
-            else if ((start is { } begun ? facts.Fates.Of(begun, cancellationToken) : facts.Fates.Of(call, cancellationToken)) == Fate.Dropped && call.Syntax is InvocationExpressionSyntax syntax)
-            {
-                AddStart(document, model, facts, syntax, isSeed: true, cancellationToken);
-            }
-        }
     }
 
     /// <summary>The plan of the function that a node runs in; null where it is of a kind that no plan changes.</summary>
@@ -228,7 +173,7 @@ internal sealed class OwnershipPlanner
     /// <summary>Makes a function responsible for the task of a call of another one that will hand it out.</summary>
     public void Receive(FunctionPlan caller, InvocationExpressionSyntax call, (SyntaxNode Place, DropShape Shape) drop, FunctionPlan callee)
     {
-        if (_producers.Add(new SourcePlace(caller.Document, call.Span)))
+        if (Producers.Add(new SourcePlace(caller.Document, call.Span)))
         {
             caller.Producers.Add(new Producer(call, drop, callee.Method.Name, Lifetime.Ends, callee));
         }
@@ -251,12 +196,19 @@ internal sealed class OwnershipPlanner
             TakeAlong(function, cancellationToken);
         }
 
+        if (!function.IsBlocked && function.Form != FunctionForm.Joins && await HandlerRoot.IsAsync(function, Solution, cancellationToken).ConfigureAwait(false))
+        {
+            (function.Form, function.IsHandler, function.BecomesAsync) = (FunctionForm.Joins, true, true);
+            TakeAlong(function, cancellationToken);
+            return;
+        }
+
         if (function.IsBlocked || !function.ChangesSignature)
         {
             return;
         }
 
-        if (Blockers.OfSignature(function, _solution, cancellationToken) is { } reason)
+        if (Blockers.OfSignature(function, Solution, cancellationToken) is { } reason)
         {
             function.Block(reason);
             return;
@@ -287,10 +239,11 @@ internal sealed class OwnershipPlanner
         {
             if (call.Syntax is InvocationExpressionSyntax syntax
                 && syntax.SyntaxTree == function.Model.SyntaxTree
-                && !_producers.Contains(new SourcePlace(function.Document, syntax.Span))
-                && function.Facts.Starts.Of(call, function.Method, cancellationToken) is RuleIds.HiddenBackgroundWork or RuleIds.UnawaitedTask or RuleIds.MainAbandonsWork)
+                && !Producers.Contains(new SourcePlace(function.Document, syntax.Span))
+                && function.Facts.Starts.Of(call, function.Method, cancellationToken) is { } rule
+                && rule is RuleIds.HiddenBackgroundWork or RuleIds.UnawaitedTask or RuleIds.CatchCannotSeeTask or RuleIds.MainAbandonsWork)
             {
-                _tookAlong |= AddStart(function.Document, function.Model, function.Facts, syntax, isSeed: false, cancellationToken) is not null;
+                _tookAlong |= AddStart(function.Document, function.Model, function.Facts, syntax, rule, isSeed: false, cancellationToken) is not null;
             }
         }
     }

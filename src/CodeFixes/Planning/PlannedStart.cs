@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using TaskOwnership.Analyzers.Semantics;
+using TaskOwnership.CodeFixes.Editing;
 
 namespace TaskOwnership.CodeFixes.Planning;
 
@@ -19,10 +20,14 @@ internal static class PlannedStart
             ? IsSupported(start)
             : AsyncCall.Is(call, facts.Symbols) && SanctionedSink.IsTaskLike(call.Type, facts.Symbols) && !IsCancelledWhereNotNeeded(call);
 
-    public static Producer Producer(IInvocationOperation operation, InvocationExpressionSyntax call, (SyntaxNode Place, DropShape Shape) drop, CompilationFacts facts, CancellationToken cancellationToken) =>
+    public static Producer Producer(IInvocationOperation operation, InvocationExpressionSyntax call, (SyntaxNode Place, DropShape Shape) drop, CompilationFacts facts, CancellationToken cancellationToken, bool isAwaitedAtOnce = false) =>
         WorkStart.Of(operation, facts.Symbols) is { } start
             ? new Producer(call, drop, NameOf(start), facts.Lifetimes.OfWork(start.Work, cancellationToken), callee: null, start.Kind == StartKind.PoolWorkItem)
-            : new Producer(call, drop, WithoutSuffix(operation.TargetMethod.Name), facts.Lifetimes.OfCall(operation, cancellationToken), callee: null, isValueTask: operation.Type?.Name == "ValueTask");
+            : new Producer(call, drop, WithoutSuffix(operation.TargetMethod.Name), LifetimeOf(operation, facts, isAwaitedAtOnce, cancellationToken), callee: null, isValueTask: operation.Type?.Name == "ValueTask", isAwaitedAtOnce: isAwaitedAtOnce);
+
+    /// <summary>What was meant to be awaited is taken to end, where nothing says that it does not.</summary>
+    private static Lifetime LifetimeOf(IInvocationOperation call, CompilationFacts facts, bool isAwaitedAtOnce, CancellationToken cancellationToken) =>
+        facts.Lifetimes.OfCall(call, cancellationToken) is var lifetime && isAwaitedAtOnce && lifetime == Lifetime.Unknown && !AwaitInPlace.SoundsEndless(call.TargetMethod.Name) ? Lifetime.Ends : lifetime;
 
     /// <summary>A continuation for one outcome only: after any other, whoever waits for it hears of a cancellation.</summary>
     public static bool IsCancelledWhereNotNeeded(IInvocationOperation call) =>

@@ -26,7 +26,7 @@ internal sealed class Producer
 {
     private readonly Lifetime _lifetime;
 
-    public Producer(InvocationExpressionSyntax call, (SyntaxNode Place, DropShape Shape) drop, string like, Lifetime lifetime, FunctionPlan? callee, bool isPoolWorkItem = false, bool isValueTask = false)
+    public Producer(InvocationExpressionSyntax call, (SyntaxNode Place, DropShape Shape) drop, string like, Lifetime lifetime, FunctionPlan? callee, bool isPoolWorkItem = false, bool isValueTask = false, bool isAwaitedAtOnce = false)
     {
         Call = call;
         Place = drop.Place;
@@ -36,6 +36,7 @@ internal sealed class Producer
         Callee = callee;
         IsPoolWorkItem = isPoolWorkItem;
         IsValueTask = isValueTask;
+        IsAwaitedAtOnce = isAwaitedAtOnce;
     }
 
     public InvocationExpressionSyntax Call { get; }
@@ -54,6 +55,9 @@ internal sealed class Producer
     public bool IsPoolWorkItem { get; }
 
     public bool IsValueTask { get; }
+
+    /// <summary>The code around the call says that it was meant to be awaited where it stands.</summary>
+    public bool IsAwaitedAtOnce { get; }
 
     /// <summary>Whether the call is made only where its receiver is there: where it is not, there is no task.</summary>
     public bool IsConditional => DroppedCall.Value(Call) is ConditionalAccessExpressionSyntax;

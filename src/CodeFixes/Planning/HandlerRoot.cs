@@ -1,0 +1,110 @@
+using System;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FindSymbols;
+using Microsoft.CodeAnalysis.Operations;
+using TaskOwnership.Analyzers.Semantics;
+
+namespace TaskOwnership.CodeFixes.Planning;
+
+/// <summary>
+/// May a synchronous event handler end the chain of callers, as an <c>async void</c> that handles whatever fails? Nobody can receive a task from it. Whoever raises
+/// the event goes on at the first <c>await</c>, as it did when the work was dropped, so that nothing behind that may be meant for it.
+/// </summary>
+internal static class HandlerRoot
+{
+    /// <summary>Whether the function is subscribed to an event, and no contract fixes that it is synchronous.</summary>
+    public static async Task<bool> IsAsync(FunctionPlan function, Solution solution, CancellationToken cancellationToken)
+    {
+        var method = function.Method;
+        if (!method.ReturnsVoid || method.IsAsync || function.BecomesTask || method.IsOverride || method.IsVirtual || method.IsAbstract || !method.ExplicitInterfaceImplementations.IsEmpty)
+        {
+            return false;
+        }
+
+        if (function.Declaration is AnonymousFunctionExpressionSyntax lambda)
+        {
+            return IsSubscribed(lambda, function.Model, cancellationToken);
+        }
+
+        foreach (var location in (await SymbolFinder.FindReferencesAsync(method, solution, cancellationToken).ConfigureAwait(false)).SelectMany(static r => r.Locations))
+        {
+            if (await location.Document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is { } model
+                && (await model.SyntaxTree.GetRootAsync(cancellationToken).ConfigureAwait(false)).FindNode(location.Location.SourceSpan, getInnermostNodeForTie: true) is ExpressionSyntax name
+                && IsSubscribed(name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name, model, cancellationToken))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Why the handler may not await what it received, or null.</summary>
+    public static string? Blocker(FunctionPlan function, CancellationToken cancellationToken)
+    {
+        if (FormChoice.Body(function.Declaration) is not BlockSyntax body)
+        {
+            return "an event handler would let failures out";
+        }
+
+        if (AsyncNeed.Blocker(function, cancellationToken) is { } reason)
+        {
+            return reason;
+        }
+
+        var first = function.Producers.Min(static p => p.Place.SpanStart);
+        var arguments = function.Method.Parameters.Where(static p => p.Type is { IsValueType: false, SpecialType: not (SpecialType.System_String or SpecialType.System_Object) }).Select(static p => p.Name).ToList();
+        foreach (var statement in body.Statements)
+        {
+            if (IsGuard(statement, function))
+            {
+                continue;
+            }
+
+            // What else fails there, whoever raises the event is told of.
+            if (function.Producers.Any(p => statement.Span.Contains(p.Place.Span)) || MayThrow(statement))
+            {
+                return "an event handler would let failures out";
+            }
+        }
+
+        return body.DescendantNodes().Any(n => n.SpanStart > first && n is IdentifierNameSyntax { Identifier.ValueText: var name } && arguments.Contains(name) && !function.Producers.Any(p => p.Place.Span.Contains(n.Span)))
+            ? "whoever raises the event may look at its arguments afterwards"
+            : null;
+    }
+
+    /// <summary>Whether nothing of the handler is left to do once the work is done.</summary>
+    public static bool EndsWithWork(FunctionPlan function) =>
+        FormChoice.Body(function.Declaration) is BlockSyntax { Statements: [TryStatementSyntax { Finally: null }] }
+        && JoinScope.Of(function).All(scope => scope.Producers.All(p => scope.IsLastEffect(p, awaits: true)));
+
+    private static bool IsGuard(StatementSyntax statement, FunctionPlan function) =>
+        statement is TryStatementSyntax attempt
+        && function.Producers.All(p => !attempt.Span.Contains(p.Place.Span) || attempt.Block.Span.Contains(p.Place.Span))
+        && function.Model.GetOperation(attempt) is ITryOperation guard
+        && CatchAll.Handles(guard, function.Facts.Symbols);
+
+    private static bool MayThrow(StatementSyntax statement) =>
+        statement is not LocalFunctionStatementSyntax
+        && statement.DescendantNodesAndSelf(static n => n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).Any(static n =>
+            n is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax or ElementAccessExpressionSyntax or CastExpressionSyntax or ThrowStatementSyntax or ThrowExpressionSyntax or UsingStatementSyntax or CommonForEachStatementSyntax);
+
+    /// <summary><c>x.Changed += OnChanged</c>, with or without a delegate made for it.</summary>
+    public static bool IsSubscribed(ExpressionSyntax handler, SemanticModel model, CancellationToken cancellationToken)
+    {
+        var value = handler;
+        while (value.Parent is ParenthesizedExpressionSyntax or CastExpressionSyntax || value.Parent is ArgumentSyntax { Parent: ArgumentListSyntax { Arguments.Count: 1, Parent: BaseObjectCreationExpressionSyntax } })
+        {
+            value = value.FirstAncestorOrSelf<ExpressionSyntax>(e => e != value && e.Contains(value))!;
+        }
+
+        return value.Parent is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.AddAssignmentExpression } subscription
+            && subscription.Right == value
+            && model.GetSymbolInfo(subscription.Left, cancellationToken).Symbol is IEventSymbol;
+    }
+}
