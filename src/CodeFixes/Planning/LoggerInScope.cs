@@ -13,18 +13,21 @@ internal sealed class LoggerInScope
     private readonly bool _exceptionFirst;
     private readonly bool _takesNull;
 
-    private readonly bool _takesMessage = true;
+    private readonly bool _takesMessage;
     private bool _prints;
 
-    private LoggerInScope(string access, bool exceptionFirst, bool takesNull)
+    private LoggerInScope(string access, bool exceptionFirst, bool takesNull, bool takesMessage = true)
     {
         _access = access;
         _exceptionFirst = exceptionFirst;
         _takesNull = takesNull;
+        _takesMessage = takesMessage;
     }
 
     private LoggerInScope(OwnReport report)
-        : this(report.Access, report.ExceptionFirst, report.Method.Parameters[report.ExceptionFirst ? 0 : 1].NullableAnnotation == NullableAnnotation.Annotated) => _takesMessage = report.TakesMessage;
+        : this(report.Access, report.ExceptionFirst, report.Method.Parameters[report.ExceptionFirst ? 0 : 1].NullableAnnotation == NullableAnnotation.Annotated, report.TakesMessage)
+    {
+    }
 
     /// <summary>The field, property, parameter or local that holds the logger; null where a static class is one.</summary>
     public ISymbol? Symbol { get; private set; }
@@ -64,6 +67,7 @@ internal sealed class LoggerInScope
         }
 
         return OwnReport.At(site, position) is { } report ? new LoggerInScope(report)
+            : ProjectReport.At(site.Model, position, site.CancellationToken) is { } common ? new LoggerInScope(common.Access, exceptionFirst: true, common.Method.Parameters[0].NullableAnnotation != NullableAnnotation.NotAnnotated, common.TakesMessage)
             : orConsole && PrintedReport.At(site, position) is { } print ? new LoggerInScope(print, exceptionFirst: false, takesNull: true) { _prints = true }
             : null;
     }

@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis;
+
 namespace TaskOwnership.CodeFixes.Tests.Fixes;
 
 /// <summary>Where a type holds no logger, it may still have a way to tell of failures: a static class that logs, or what its own handlers call.</summary>
@@ -55,6 +57,26 @@ public class ReportInReachTests
     // One kind of failure may have a way of its own.
     [InlineData("_bus.OnInternalError(e);", "TimeoutException e")]
     public Task It_is_not(string report, string caught) => FixVerifier.NotOfferedAsync(TestSolution.Of(ProgramSetup.Library, Handler(Reporting(report, caught: caught), Bus)), "OWN1002");
+
+    private static string Habit(string file, string report) => file + ".cs|using System;\n\npublic class " + file + "\n{\n    public void Open()\n    {\n        try\n        {\n            Environment.Exit(1);\n        }\n        catch (Exception e)\n        {\n            " + report + "\n        }\n    }\n}\n";
+
+    private static Solution Project(int files, string report, string helper = "public static class DebugHelper\n{\n    public static void WriteException(Exception exception, string message = \"Exception\") => Console.Error.WriteLine(message + \": \" + exception);\n\n    public static void ShowError(Exception exception) { }\n}\n") =>
+        TestSolution.Of(
+            ProgramSetup.Library,
+            [.. new[] { "One", "Two", "Three" }.Take(files).Select(name => Habit(name, report).Split('|', 2)).Select(static parts => (parts[0], parts[1])), ("Helper.cs", "using System;\n\n" + helper), ("Handler.cs", Handler("", ""))]);
+
+    /// <summary>What the catch-alls of three files call is how this project tells of a failure.</summary>
+    [Fact]
+    public async Task The_habit_of_a_project() => Assert.Contains(
+        "failed => DebugHelper.WriteException(failed.Exception!, \"SaveAsync failed\"),\n",
+        await SolutionText.OfAsync(await FixVerifier.FixAsync(Project(3, "DebugHelper.WriteException(e);"), "OWN1002")),
+        StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(2, "DebugHelper.WriteException(e);")]
+    [InlineData(3, "DebugHelper.ShowError(e);")]
+    [InlineData(3, "Console.WriteLine(e);")]
+    public Task No_habit_of_a_project(int files, string report) => FixVerifier.NotOfferedAsync(Project(files, report), "OWN1002");
 
     /// <summary>A static callback is given the object whose logger it can use.</summary>
     [Fact]
