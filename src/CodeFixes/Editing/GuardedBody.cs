@@ -2,6 +2,7 @@ using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using TaskOwnership.Analyzers;
 using TaskOwnership.Analyzers.Semantics;
 using TaskOwnership.CodeFixes.Planning;
 
@@ -17,7 +18,9 @@ internal static class GuardedBody
         var (function, name) = Function(site);
         var body = function is null ? null : FormChoice.Body(function) as BlockSyntax;
         if (body is null || body.Statements.Count == 0 || Blockers.HasConditionalCode(body)
-            || LoggerInScope.At(site, body.OpenBraceToken.Span.End, body.Span, orConsole: true) is not { } logger
+
+            // What leaves an event handler may have a place of its own where the whole application hears of it.
+            || LoggerInScope.At(site, body.OpenBraceToken.Span.End, body.Span, orConsole: true, orProject: site.Diagnostic.Id != RuleIds.UnownedWork) is not { } logger
             || KeptTasks.EndOfLine(body.OpenBraceToken) is not { } opened
             || !site.Layout.IsFirstOnLine(body.CloseBraceToken.SpanStart))
         {

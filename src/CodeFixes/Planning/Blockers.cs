@@ -132,6 +132,11 @@ internal static class Blockers
 
         cancellationToken.ThrowIfCancellationRequested();
 
+        if (method.Name.EndsWith("Async", System.StringComparison.Ordinal))
+        {
+            return "a successor would have no name of its own";
+        }
+
         // One that is inherited, or an extension method, would be hidden: calls of it would mean another method.
         if (plan.Model.LookupSymbols(plan.Declaration.SpanStart, method.ContainingType, method.Name + "Async", includeReducedExtensionMethods: true).Length > 0)
         {

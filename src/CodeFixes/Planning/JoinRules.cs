@@ -19,6 +19,13 @@ internal static class JoinRules
             return;
         }
 
+        // The runtime looks for the attribute at the method that it calls, which is another one once the entry point is asynchronous.
+        if (function is { IsEntryPoint: true, KeepsIdling: false, Method.IsAsync: false } && function.Method.GetAttributes().Any(static a => a.AttributeClass?.Name is "STAThreadAttribute" or "MTAThreadAttribute"))
+        {
+            function.Block("its thread has to stay in its apartment");
+            return;
+        }
+
         if (function.IsHandler)
         {
             if ((HandlerRoot.Blocker(function, cancellationToken) ?? (function.Lifetime() != Lifetime.Ends && !HandlerRoot.EndsWithWork(function) ? "it would wait for work that may not end" : null)) is { } blocker)

@@ -35,7 +35,7 @@ internal sealed class LoggerInScope
     public ITypeSymbol? Type => Symbol is null ? null : TypeOf(Symbol);
 
     /// <summary>A logger that can be named at the position and is not declared within the given span: a field or property of the type before a parameter or local, and its own before an inherited one.</summary>
-    public static LoggerInScope? At(EditSite site, int position, TextSpan? notWithin = null, bool orConsole = false, InvocationExpressionSyntax? call = null)
+    public static LoggerInScope? At(EditSite site, int position, TextSpan? notWithin = null, bool orConsole = false, InvocationExpressionSyntax? call = null, bool orProject = true)
     {
         var isStatic = IsStatic(site.Model.GetEnclosingSymbol(position, site.CancellationToken));
         var candidates = site.Model.LookupSymbols(position)
@@ -67,7 +67,7 @@ internal sealed class LoggerInScope
         }
 
         return OwnReport.At(site, position) is { } report ? new LoggerInScope(report)
-            : ProjectReport.At(site.Model, position, site.CancellationToken) is { } common ? new LoggerInScope(common.Access, exceptionFirst: true, common.Method.Parameters[0].NullableAnnotation != NullableAnnotation.NotAnnotated, common.TakesMessage)
+            : orProject && ProjectReport.At(site.Model, position, site.CancellationToken) is { } common ? new LoggerInScope(common.Access, exceptionFirst: true, common.Method.Parameters[0].NullableAnnotation != NullableAnnotation.NotAnnotated, common.TakesMessage)
             : orConsole && PrintedReport.At(site, position) is { } print ? new LoggerInScope(print, exceptionFirst: false, takesNull: true) { _prints = true }
             : null;
     }

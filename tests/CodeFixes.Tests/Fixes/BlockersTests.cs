@@ -36,7 +36,7 @@ public class BlockersTests
     [InlineData("under a lock", "    async Task M() { await Task.Yield(); lock (store) { Save(); } }\n")]
     [InlineData("under a lock", "    async Task M(byte[] b) { await Task.Yield(); unsafe { fixed (byte* p = b) { Save(); } } }\n")]
     [InlineData("not a plain call", "    void M() { Action later = Save; later(); }\n")]
-    [InlineData("not a plain call", "    event Action Changed; void M() { Changed += Save; Changed(); }\n")]
+    [InlineData("would let failures out", "    event Action Changed; void M() { Changed += Save; Changed(); }\n")]
     [InlineData("a caller cannot change", "    void M() { Action later = () => Save(); later(); }\n")]
     [InlineData("a caller cannot change", "    void Over(Action a) { a(); }\n    void Over(Func<Task> a) { }\n    void M() { Over(() => Save()); }\n")]
     [InlineData("a caller cannot change", "    void M() { new List<int>().ForEach(i => Save()); }\n")]
@@ -82,6 +82,7 @@ public class BlockersTests
     [InlineData("a friend assembly outside the solution", "[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"Elsewhere\")]\n\nclass C { internal void Save() { _ = new Store().SaveAsync(); } async Task M() { await Task.Yield(); Save(); } }\n")]
     [InlineData("a successor of that name exists", "public class C { public void Save() { _ = new Store().SaveAsync(); } public Task SaveAsync(int i) => Task.CompletedTask; }\n")]
     [InlineData("a successor of that name exists", "public class C { public void Save() { _ = new Store().SaveAsync(); } }\n\npublic static class Extensions { public static Task SaveAsync(this C c) => Task.CompletedTask; }\n")]
+    [InlineData("a successor would have no name of its own", "public class C { public void SaveAsync() { _ = new Store().SaveAsync(); } }\n")]
     [InlineData("a successor cannot be added beside", "public class C { [System.ComponentModel.Browsable(false)] public void Save() { _ = new Store().SaveAsync(); } }\n")]
     public Task Who_else_may_call_it(string because, string types) =>
         RefusedAsync(because, types.StartsWith('[') ? types.Replace("[assembly", "\n[assembly", StringComparison.Ordinal) : types);
@@ -91,6 +92,14 @@ public class BlockersTests
         "callers outside the loaded projects",
         "class P { static async Task Main() { await Task.Yield(); new C().Save(); } }\n\npublic class C { public void Save() { _ = new Store().SaveAsync(); } }\n",
         setup: ProgramSetup.Console);
+
+    /// <summary>An asynchronous entry point is called by another one, at which nobody looks for the attribute.</summary>
+    [Theory]
+    [InlineData("OWN6004", "class P { [STAThread] static void Main() { _ = new Store().SaveAsync(); } }\n")]
+    [InlineData("OWN1002", "class P { [STAThread] static void Main() { Console.WriteLine(1); Begin(); } static void Begin() { _ = new Store().SaveAsync(); } }\n")]
+    [InlineData("OWN6001", "class P { [STAThread] static void Main() { Task.Run(() => { while (true) { File.Delete(\"a\"); } }); Thread.Sleep(-1); } }\n")]
+    public async Task An_entry_point_whose_thread_has_an_apartment(string id, string types) =>
+        Assert.Contains("has to stay in its apartment", Assert.Single(await Refusals.OfAsync(TestSolution.Of(ProgramSetup.Console with { Nullable = NullableContextOptions.Disable }, Usings + types + Store), id)), StringComparison.Ordinal);
 
     /// <summary>To wait before the end of a <c>using</c> a function has to be asynchronous; some must not be.</summary>
     [Theory]
