@@ -31,6 +31,7 @@ internal sealed class CompilationFacts
         Loops = new LoopVerdicts(this);
         ChannelAliases = new ChannelAlias(this);
         Channels = new ChannelUses(this);
+        Reports = new CaughtReports(compilation);
     }
 
     public Compilation Compilation { get; }
@@ -72,6 +73,8 @@ internal sealed class CompilationFacts
     public ChannelAlias ChannelAliases { get; }
 
     public ChannelUses Channels { get; }
+
+    public CaughtReports Reports { get; }
 
     public Mentions Mentions { get; } = new();
 

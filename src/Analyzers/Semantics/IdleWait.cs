@@ -103,12 +103,13 @@ internal static class IdleWait
 
     private static bool IsInfinite(IInvocationOperation call)
     {
-        if (call.Arguments.Length != 1)
-        {
-            return false;
-        }
+        return call.Arguments.Length == 1 && IsInfinite(call.Arguments[0].Value);
+    }
 
-        var value = Peel.Conversions(call.Arguments[0].Value);
+    /// <summary>Whether a time to wait is none at all: it never passes.</summary>
+    public static bool IsInfinite(IOperation time)
+    {
+        var value = Peel.Conversions(time);
         return value.ConstantValue is { HasValue: true, Value: -1 or -1L }
             || value is IFieldReferenceOperation { Field: { Name: "InfiniteTimeSpan", ContainingType.Name: "Timeout" } }
             || (value is IInvocationOperation { TargetMethod: { Name: "FromMilliseconds", ContainingType.Name: "TimeSpan" }, Arguments: { Length: >= 1 } span }

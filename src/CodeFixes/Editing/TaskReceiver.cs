@@ -5,7 +5,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
-using TaskOwnership.Analyzers.Semantics;
 using TaskOwnership.CodeFixes.Planning;
 
 namespace TaskOwnership.CodeFixes.Editing;
@@ -41,7 +40,7 @@ internal sealed class TaskReceiver
             return;
         }
 
-        if (_function.Awaits && scope.Producers.Any(static p => p.IsAwaitedAtOnce))
+        if (_function is { Awaits: true, IsHandler: false } && scope.Producers.Any(static p => p.IsAwaitedAtOnce))
         {
             foreach (var producer in scope.Producers.Where(static p => p.IsAwaitedAtOnce))
             {
@@ -64,7 +63,7 @@ internal sealed class TaskReceiver
                 return;
             }
 
-            if (!_function.Awaits && scope.Producers.Count == 1 && IsBeforeCompletedReturn(scope, out var completed))
+            if (!_function.Awaits && scope.Producers.Count == 1 && scope.IsBeforeCompletedReturn(out var completed))
             {
                 // _ = M(); return Task.CompletedTask; is return M();
                 WriteOnTheSpot(scope.Producers[0], "return ");
@@ -93,19 +92,11 @@ internal sealed class TaskReceiver
         }
 
         WriteReturns(scope, static _ => false, []);
-        if (!Leaves(scope.Last!, scope) && EndIsReachable(scope, cancellationToken))
+        if (!scope.Leaves(scope.Last!) && EndIsReachable(scope, cancellationToken))
         {
             StatementEditor.Append(scope.Last!, "return " + Completed + ";", _function.Document, _edits, _layout);
         }
     }
-
-    private static bool Leaves(StatementSyntax statement, JoinScope scope) => statement switch
-    {
-        BlockSyntax { Statements: { Count: > 0 } statements } => Leaves(statements.Last(static s => s is not LocalFunctionStatementSyntax), scope),
-        IfStatementSyntax { Else: { } otherwise } condition => Leaves(condition.Statement, scope) && Leaves(otherwise.Statement, scope),
-        ReturnStatementSyntax or ThrowStatementSyntax => true,
-        _ => scope.Producers.Any(p => p.Place == statement),
-    };
 
     private void WriteOnTheSpot(Producer producer, string returned)
     {
@@ -141,21 +132,6 @@ internal sealed class TaskReceiver
             Insert(DroppedCall.Value(producer.Call).Span.End, " ?? " + Completed);
         }
     }
-
-    private bool IsBeforeCompletedReturn(JoinScope scope, out StatementSyntax completed)
-    {
-        completed = scope.Last!;
-        var index = scope.Statements.ToList().IndexOf(completed);
-        return completed is ReturnStatementSyntax returned
-            && AwaitPlace.IsCompletedTask(returned.Expression)
-            && index > 0
-            && scope.Statements[index - 1] == scope.Producers[0].Place
-            && scope.Producers[0].Shape == DropShape.Statement
-            && IsBlank(scope.Producers[0].Place.GetTrailingTrivia())
-            && IsBlank(completed.GetLeadingTrivia());
-    }
-
-    private static bool IsBlank(SyntaxTriviaList list) => list.All(static t => t.Kind() is SyntaxKind.WhitespaceTrivia or SyntaxKind.EndOfLineTrivia);
 
     /// <summary>Started any number of times: the tasks are collected.</summary>
     private List<JoinedTask> Collect(JoinScope scope)

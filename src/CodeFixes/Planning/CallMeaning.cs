@@ -58,13 +58,25 @@ internal sealed class CallMeaning
             if (file.Touched(names).ToList() is { Count: > 0 } touched
                 && await file.Before.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is { } old
                 && await file.After.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is { } changed
-                && new CallMeaning(file, old, changed, names, cancellationToken).IsAnyOther(touched))
+                && (new CallMeaning(file, old, changed, names, cancellationToken).IsAnyOther(touched) || (file.IsUnchanged && IsWorse(old, changed, cancellationToken))))
             {
                 failing.Add(SourcePlace.FileOf(file.After));
             }
         }
 
         return failing;
+    }
+
+    /// <summary>Whether the compiler has something new to say of a file that nobody changed.</summary>
+    private static bool IsWorse(SemanticModel before, SemanticModel after, CancellationToken cancellationToken)
+    {
+        var has = Said(after);
+        return has.Count > 0 && Said(before) is var had && has.Any(said => !had.TryGetValue(said.Key, out var count) || count < said.Value);
+
+        Dictionary<string, int> Said(SemanticModel model) => model.GetDiagnostics(cancellationToken: cancellationToken)
+            .Where(static d => d.Severity >= DiagnosticSeverity.Warning)
+            .GroupBy(static d => d.Id + ": " + d.GetMessage(System.Globalization.CultureInfo.InvariantCulture))
+            .ToDictionary(static g => g.Key, static g => g.Count());
     }
 
     private bool IsAnyOther(IEnumerable<SyntaxNode> touched)

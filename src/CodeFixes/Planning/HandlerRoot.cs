@@ -58,18 +58,16 @@ internal static class HandlerRoot
 
         var first = function.Producers.Min(static p => p.Place.SpanStart);
         var arguments = function.Method.Parameters.Where(static p => p.Type is { IsValueType: false, SpecialType: not (SpecialType.System_String or SpecialType.System_Object) }).Select(static p => p.Name).ToList();
-        foreach (var statement in body.Statements)
+        var guard = body.Statements.LastOrDefault(static s => s is not LocalFunctionStatementSyntax);
+        if (!function.Producers.All(p => guard?.Span.Contains(p.Place.Span) == true))
         {
-            if (IsGuard(statement, function))
-            {
-                continue;
-            }
+            return "an event handler would go on behind the work";
+        }
 
-            // What else fails there, whoever raises the event is told of.
-            if (function.Producers.Any(p => statement.Span.Contains(p.Place.Span)) || MayThrow(statement))
-            {
-                return "an event handler would let failures out";
-            }
+        // What else fails there, whoever raises the event is told of.
+        if (!IsGuard(guard!, function) || body.Statements.Any(s => s != guard && MayThrow(s)))
+        {
+            return "an event handler would let failures out";
         }
 
         return body.DescendantNodes().Any(n => n.SpanStart > first && n is IdentifierNameSyntax { Identifier.ValueText: var name } && arguments.Contains(name) && !function.Producers.Any(p => p.Place.Span.Contains(n.Span)))
@@ -77,13 +75,8 @@ internal static class HandlerRoot
             : null;
     }
 
-    /// <summary>Whether nothing of the handler is left to do once the work is done.</summary>
-    public static bool EndsWithWork(FunctionPlan function) =>
-        FormChoice.Body(function.Declaration) is BlockSyntax { Statements: [TryStatementSyntax { Finally: null }] }
-        && JoinScope.Of(function).All(scope => scope.Producers.All(p => scope.IsLastEffect(p, awaits: true)));
-
     private static bool IsGuard(StatementSyntax statement, FunctionPlan function) =>
-        statement is TryStatementSyntax attempt
+        statement is TryStatementSyntax { Finally: null } attempt
         && function.Producers.All(p => !attempt.Span.Contains(p.Place.Span) || attempt.Block.Span.Contains(p.Place.Span))
         && function.Model.GetOperation(attempt) is ITryOperation guard
         && CatchAll.Handles(guard, function.Facts.Symbols);

@@ -28,7 +28,8 @@ internal static class JoinRules
 
         if (function.IsHandler)
         {
-            if ((HandlerRoot.Blocker(function, cancellationToken) ?? (function.Lifetime() != Lifetime.Ends && !HandlerRoot.EndsWithWork(function) ? "it would wait for work that may not end" : null)) is { } blocker)
+            // Nobody waits for it, and nothing of it is left to do behind the work.
+            if (HandlerRoot.Blocker(function, cancellationToken) is { } blocker)
             {
                 function.Block(blocker);
             }

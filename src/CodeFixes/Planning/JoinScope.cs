@@ -1,7 +1,11 @@
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using TaskOwnership.Analyzers.Semantics;
+using TaskOwnership.CodeFixes.Editing;
 
 namespace TaskOwnership.CodeFixes.Planning;
 
@@ -11,11 +15,12 @@ namespace TaskOwnership.CodeFixes.Planning;
 /// </summary>
 internal sealed class JoinScope
 {
-    private JoinScope(SyntaxNode node, IReadOnlyList<StatementSyntax> statements, IReadOnlyList<Producer> producers)
+    private JoinScope(SyntaxNode node, IReadOnlyList<StatementSyntax> statements, IReadOnlyList<Producer> producers, StatementSyntax? last)
     {
         Node = node;
         Statements = statements;
         Producers = producers;
+        Last = last;
     }
 
     /// <summary>The declaration of the function, or the inner block.</summary>
@@ -28,19 +33,34 @@ internal sealed class JoinScope
 
     public bool IsWholeFunction => Node is not BlockSyntax;
 
-    /// <summary>The last statement that runs; null in an empty scope.</summary>
-    public StatementSyntax? Last => Statements.LastOrDefault(static s => s is not LocalFunctionStatementSyntax);
+    /// <summary>The last statement that runs; null in an empty scope. One that only waits to be stopped is no company: what fails beside it would not be heard of until then.</summary>
+    public StatementSyntax? Last { get; }
 
     public static IReadOnlyList<JoinScope> Of(FunctionPlan function) =>
         function.Producers
             .OrderBy(static p => p.Call.SpanStart)
             .GroupBy(p => function.Awaits ? Inner(p, function.Declaration) ?? function.Declaration : function.Declaration)
-            .Select(static g => new JoinScope(g.Key, StatementsOf(g.Key), g.ToList()))
+            .Select(g => Of(g.Key, g.ToList(), function))
             .ToList();
+
+    private static JoinScope Of(SyntaxNode node, IReadOnlyList<Producer> producers, FunctionPlan function)
+    {
+        var statements = StatementsOf(node);
+        var run = statements.Where(static s => s is not LocalFunctionStatementSyntax).ToList();
+        var waits = run.Count > 1 && function is { Awaits: true, IsEntryPoint: false } && IsEndlessWait(run[run.Count - 1], function.Model);
+        return new JoinScope(node, statements, producers, waits ? run[run.Count - 2] : run.LastOrDefault());
+    }
+
+    /// <summary><c>await Task.Delay(-1, token);</c></summary>
+    private static bool IsEndlessWait(StatementSyntax statement, SemanticModel model) =>
+        statement is ExpressionStatementSyntax { Expression: AwaitExpressionSyntax awaited }
+        && AwaitedValue.WithoutConfigureAwait(awaited.Expression) is InvocationExpressionSyntax call
+        && model.GetOperation(call) is IInvocationOperation { TargetMethod: { Name: "Delay", ContainingType.Name: "Task" }, Arguments: { Length: >= 1 } arguments }
+        && IdleWait.IsInfinite(arguments[0].Value);
 
     /// <summary>The same statements with fewer calls; null where none is left.</summary>
     public JoinScope? Without(System.Func<Producer, bool> isLeftOut) =>
-        Producers.Where(p => !isLeftOut(p)).ToList() is { Count: > 0 } rest ? new JoinScope(Node, Statements, rest) : null;
+        Producers.Where(p => !isLeftOut(p)).ToList() is { Count: > 0 } rest ? new JoinScope(Node, Statements, rest, Last) : null;
 
     /// <summary>The innermost block around a call that catches, cleans up or disposes at its end; one that a loop enters again and again does not count.</summary>
     public static BlockSyntax? Inner(Producer producer, SyntaxNode function)
@@ -106,6 +126,31 @@ internal sealed class JoinScope
             }
         }
     }
+
+    /// <summary>Whether control never goes on behind a statement, once its calls are returned.</summary>
+    public bool Leaves(StatementSyntax statement) => statement switch
+    {
+        BlockSyntax { Statements: { Count: > 0 } statements } => Leaves(statements.Last(static s => s is not LocalFunctionStatementSyntax)),
+        IfStatementSyntax { Else: { } otherwise } condition => Leaves(condition.Statement) && Leaves(otherwise.Statement),
+        ReturnStatementSyntax or ThrowStatementSyntax => true,
+        _ => Producers.Any(p => p.Place == statement),
+    };
+
+    /// <summary>Whether all that follows the one call is the return of a task that is complete already.</summary>
+    public bool IsBeforeCompletedReturn(out StatementSyntax completed)
+    {
+        completed = Last!;
+        var index = Statements.ToList().IndexOf(completed);
+        return completed is ReturnStatementSyntax returned
+            && AwaitPlace.IsCompletedTask(returned.Expression)
+            && index > 0
+            && Statements[index - 1] == Producers[0].Place
+            && Producers[0].Shape == DropShape.Statement
+            && IsBlank(Producers[0].Place.GetTrailingTrivia())
+            && IsBlank(completed.GetLeadingTrivia());
+    }
+
+    private static bool IsBlank(SyntaxTriviaList list) => list.All(static t => t.Kind() is SyntaxKind.WhitespaceTrivia or SyntaxKind.EndOfLineTrivia);
 
     private static bool FollowedByReturn(IReadOnlyList<StatementSyntax> statements, SyntaxNode node)
     {

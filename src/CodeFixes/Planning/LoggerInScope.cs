@@ -14,6 +14,7 @@ internal sealed class LoggerInScope
     private readonly bool _takesNull;
 
     private readonly bool _takesMessage;
+    private readonly OwnReport? _report;
     private bool _prints;
 
     private LoggerInScope(string access, bool exceptionFirst, bool takesNull, bool takesMessage = true)
@@ -25,9 +26,7 @@ internal sealed class LoggerInScope
     }
 
     private LoggerInScope(OwnReport report)
-        : this(report.Access, report.ExceptionFirst, report.Method.Parameters[report.ExceptionFirst ? 0 : 1].NullableAnnotation == NullableAnnotation.Annotated, report.TakesMessage)
-    {
-    }
+        : this(report.Access, exceptionFirst: true, report.TakesNull) => _report = report;
 
     /// <summary>The field, property, parameter or local that holds the logger; null where a static class is one.</summary>
     public ISymbol? Symbol { get; private set; }
@@ -67,7 +66,7 @@ internal sealed class LoggerInScope
         }
 
         return OwnReport.At(site, position) is { } report ? new LoggerInScope(report)
-            : orProject && ProjectReport.At(site.Model, position, site.CancellationToken) is { } common ? new LoggerInScope(common.Access, exceptionFirst: true, common.Method.Parameters[0].NullableAnnotation != NullableAnnotation.NotAnnotated, common.TakesMessage)
+            : orProject && ProjectReport.At(site, position) is { } common ? new LoggerInScope(common.Access, exceptionFirst: true, common.Method.Parameters[0].NullableAnnotation != NullableAnnotation.NotAnnotated, common.TakesMessage)
             : orConsole && PrintedReport.At(site, position) is { } print ? new LoggerInScope(print, exceptionFirst: false, takesNull: true) { _prints = true }
             : null;
     }
@@ -94,6 +93,11 @@ internal sealed class LoggerInScope
     public string Write(string exception, bool mayBeNull, string message)
     {
         var failure = exception + (mayBeNull && !_takesNull ? "!" : "");
+        if (_report is not null)
+        {
+            return _access + "(" + _report.Write(failure, message) + ")";
+        }
+
         if (_prints)
         {
             return _access + "(\"" + message + ": \" + " + exception + ")";

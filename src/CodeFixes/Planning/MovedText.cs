@@ -27,6 +27,9 @@ internal sealed class MovedText
         }
     }
 
+    /// <summary>Whether the text stayed as it was.</summary>
+    public bool IsUnchanged => _edits.Count == 0;
+
     public Document Before { get; }
 
     public Document After { get; }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -10,12 +11,28 @@ namespace TaskOwnership.CodeFixes.Planning;
 /// <summary>How does the type around a place report the failures that it catches, where it has no logger: <c>catch (Exception e) { _bus.OnInternalError(e); }</c>?</summary>
 internal sealed class OwnReport
 {
-    private OwnReport(string access, IMethodSymbol method, bool exceptionFirst, bool takesMessage)
+    private readonly IReadOnlyList<(Part Part, string Text)> _arguments;
+
+    private OwnReport(string access, IMethodSymbol method, IReadOnlyList<(Part Part, string Text)> arguments)
     {
         Access = access;
         Method = method;
-        ExceptionFirst = exceptionFirst;
-        TakesMessage = takesMessage;
+        _arguments = arguments;
+    }
+
+    private enum Part
+    {
+        /// <summary>The exception.</summary>
+        Exception,
+
+        /// <summary>What happened, in words.</summary>
+        Message,
+
+        /// <summary>What happened, as one word beside them.</summary>
+        Name,
+
+        /// <summary>What is said of every failure, like the tag of the type.</summary>
+        Kept,
     }
 
     /// <summary>What stands ahead of the arguments.</summary>
@@ -23,9 +40,18 @@ internal sealed class OwnReport
 
     public IMethodSymbol Method { get; }
 
-    public bool ExceptionFirst { get; }
+    /// <summary>Whether it may be given no exception at all.</summary>
+    public bool TakesNull =>
+        _arguments.Select(static a => a.Part).ToList().IndexOf(Part.Exception) is var at && at < Method.Parameters.Length && Method.Parameters[at].NullableAnnotation == NullableAnnotation.Annotated;
 
-    public bool TakesMessage { get; }
+    /// <summary>The arguments for another failure.</summary>
+    public string Write(string exception, string message) => string.Join(", ", _arguments.Select(a => a.Part switch
+    {
+        Part.Exception => exception,
+        Part.Message => "\"" + message + "\"",
+        Part.Name => "\"" + string.Concat(message.Split(' ').Select(static w => char.ToUpperInvariant(w[0]) + w.Substring(1))) + "\"",
+        _ => a.Text,
+    }));
 
     /// <summary>The first report in a catch of any exception that the place could make too.</summary>
     public static OwnReport? At(EditSite site, int position)
@@ -57,35 +83,72 @@ internal sealed class OwnReport
     private static OwnReport? Of(ExpressionSyntax expression, string exception, EditSite site, int position)
     {
         var call = expression is ConditionalAccessExpressionSyntax { WhenNotNull: InvocationExpressionSyntax called } ? called : expression as InvocationExpressionSyntax;
-        if (call is not { ArgumentList.Arguments: { Count: 1 or 2 } arguments }
-            || arguments.Any(static a => a.NameColon is not null || a.RefKindKeyword.RawKind != 0))
-        {
-            return null;
-        }
-
-        var at = arguments.IndexOf(a => a.Expression is IdentifierNameSyntax name && name.Identifier.ValueText == exception);
-        if (at < 0
-            || (arguments.Count == 2 && !arguments[1 - at].Expression.IsKind(SyntaxKind.StringLiteralExpression))
+        if (call is not { ArgumentList.Arguments: { Count: >= 1 } arguments }
+            || arguments.Any(static a => a.NameColon is not null || a.RefKindKeyword.RawKind != 0)
+            || arguments.Count(a => IsNamed(a, exception)) != 1
             || site.Model.GetSymbolInfo(call, site.CancellationToken).Symbol is not IMethodSymbol { ReturnsVoid: true, IsAsync: false } method
-            || !SoundsLikeReport(method.Name)
-            || !CanBeSaidAt(expression, site, position))
+            || !SoundsLikeReport(method)
+            || !CanBeSaidAt(expression is ConditionalAccessExpressionSyntax access ? access.Expression : call.Expression, site, position))
         {
             return null;
         }
 
-        return new OwnReport(site.Text.ToString(Microsoft.CodeAnalysis.Text.TextSpan.FromBounds(expression.SpanStart, call.ArgumentList.SpanStart)), method, at == 0, arguments.Count == 2);
+        var texts = arguments.Where(static a => IsText(a.Expression)).ToList();
+        var name = texts.Count == 2 ? texts.FindIndex(static t => t.Expression.IsKind(SyntaxKind.StringLiteralExpression) && t.ToString().IndexOf(' ') < 0) : -1;
+        if (texts.Count > (name < 0 ? 1 : 2))
+        {
+            return null;
+        }
+
+        var parts = new List<(Part Part, string Text)>();
+        foreach (var argument in arguments)
+        {
+            if (IsNamed(argument, exception))
+            {
+                parts.Add((Part.Exception, ""));
+            }
+            else if (IsText(argument.Expression))
+            {
+                parts.Add((name >= 0 && argument == texts[name] ? Part.Name : Part.Message, ""));
+            }
+            else if (IsSameForAll(argument.Expression, site, position))
+            {
+                parts.Add((Part.Kept, argument.ToString()));
+            }
+            else
+            {
+                return null;
+            }
+        }
+
+        return new OwnReport(site.Text.ToString(Microsoft.CodeAnalysis.Text.TextSpan.FromBounds(expression.SpanStart, call.ArgumentList.SpanStart)), method, parts);
     }
 
+    private static bool IsNamed(ArgumentSyntax argument, string exception) => argument.Expression is IdentifierNameSyntax name && name.Identifier.ValueText == exception;
+
+    private static bool IsText(ExpressionSyntax argument) => argument is InterpolatedStringExpressionSyntax || argument.IsKind(SyntaxKind.StringLiteralExpression);
+
+    /// <summary>What does not hang on the failure at hand: constants, and what a type or an object holds for good.</summary>
+    private static bool IsSameForAll(ExpressionSyntax argument, EditSite site, int position) => argument switch
+    {
+        LiteralExpressionSyntax => true,
+        NameSyntax or MemberAccessExpressionSyntax => site.Model.GetSymbolInfo(argument, site.CancellationToken).Symbol is IFieldSymbol { IsConst: true } or IFieldSymbol { IsReadOnly: true } && CanBeSaidAt(argument, site, position),
+        _ => false,
+    };
+
     /// <summary>Names that only ever withhold a fix: to handle an error, or to fail, may close what it came from; to show it may need another thread; an observer ends with it.</summary>
+    private static bool SoundsLikeReport(IMethodSymbol method) =>
+        SoundsLikeReport(method.Name)
+        || (method.ContainingType.Name.StartsWith("Log", StringComparison.Ordinal) && method.Name.StartsWith("Write", StringComparison.Ordinal));
+
     private static bool SoundsLikeReport(string name) =>
         name is "Error" or "OnInternalError" or "OnUnhandledException"
         || (new[] { "Log", "Warn", "Report", "Trace" }.Any(word => name.IndexOf(word, StringComparison.Ordinal) >= 0)
             && !new[] { "Set", "Throw", "Show", "Display", "Handle", "On" }.Any(word => name.StartsWith(word, StringComparison.Ordinal)));
 
     /// <summary>Whether what is called is named by members and types alone, which mean the same at the place.</summary>
-    private static bool CanBeSaidAt(ExpressionSyntax expression, EditSite site, int position)
+    private static bool CanBeSaidAt(ExpressionSyntax target, EditSite site, int position)
     {
-        var target = expression is ConditionalAccessExpressionSyntax access ? access.Expression : ((InvocationExpressionSyntax)expression).Expression;
         if (target.DescendantNodesAndSelf().Any(static n => n is not (NameSyntax or MemberAccessExpressionSyntax or ThisExpressionSyntax)))
         {
             return false;

@@ -182,12 +182,6 @@ internal sealed class OwnershipPlanner
     /// <summary>Decides the form of a function and lets its callers receive what it will hand out.</summary>
     private async Task CloseAsync(FunctionPlan function, CancellationToken cancellationToken)
     {
-        if (Blockers.HasConditionalCode(function.Declaration))
-        {
-            function.Block("conditional code");
-            return;
-        }
-
         function.Form = FormChoice.Of(function, cancellationToken);
         function.MustEnd = function.IsLambda;
         if (function.IsEntryPoint && !function.Method.IsAsync)

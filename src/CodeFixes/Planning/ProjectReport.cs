@@ -1,11 +1,7 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
-using System.Runtime.CompilerServices;
-using System.Threading;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
+using TaskOwnership.CodeFixes.Editing;
 
 namespace TaskOwnership.CodeFixes.Planning;
 
@@ -15,69 +11,24 @@ namespace TaskOwnership.CodeFixes.Planning;
 /// </summary>
 internal static class ProjectReport
 {
-    // Once may be chance; what three files do is a habit.
-    private const int Habit = 3;
-
-    private static readonly ConditionalWeakTable<Compilation, List<(IMethodSymbol Method, bool TakesMessage)>> Known = new();
-
     /// <summary>The report that most files call and that can be named at the position: what stands ahead of its arguments, and whether it takes a message behind the exception.</summary>
-    public static (string Access, IMethodSymbol Method, bool TakesMessage)? At(SemanticModel model, int position, CancellationToken cancellationToken)
+    public static (string Access, IMethodSymbol Method, bool TakesMessage)? At(EditSite site, int position)
     {
-        foreach (var (method, takesMessage) in Known.GetValue(model.Compilation, c => Find(c, cancellationToken)))
+        foreach (var call in site.Facts?.Reports.Calls(site.CancellationToken) ?? [])
         {
-            if (model.IsAccessible(position, method)
-                && model.LookupNamespacesAndTypes(position, name: method.ContainingType.Name).Any(t => SymbolEqualityComparer.Default.Equals(t, method.ContainingType))
-                && !IsWithin(model.GetEnclosingSymbol(position, cancellationToken), method.ContainingType))
+            if (site.Model.Compilation.GetSemanticModel(call.SyntaxTree).GetSymbolInfo(call, site.CancellationToken).Symbol
+                    is IMethodSymbol { IsStatic: true, IsAsync: false, IsGenericMethod: false, ReturnsVoid: true, ContainingType: { IsGenericType: false, ContainingType: null } type } method
+                && SoundsLikeReport(method.Name)
+                && IsGiven(method, TakesMessage(method))
+                && site.Model.IsAccessible(position, method)
+                && site.Model.LookupNamespacesAndTypes(position, name: type.Name).Any(t => SymbolEqualityComparer.Default.Equals(t, type))
+                && !IsWithin(site.Model.GetEnclosingSymbol(position, site.CancellationToken), type))
             {
-                return (method.ContainingType.Name + "." + method.Name, method, takesMessage);
+                return (type.Name + "." + method.Name, method, TakesMessage(method));
             }
         }
 
         return null;
-    }
-
-    private static List<(IMethodSymbol Method, bool TakesMessage)> Find(Compilation compilation, CancellationToken cancellationToken)
-    {
-        // By its text first: only what several files call is bound.
-        var called = new Dictionary<(string Type, string Name), List<InvocationExpressionSyntax>>();
-        foreach (var tree in compilation.SyntaxTrees)
-        {
-            var here = new HashSet<(string, string)>();
-            foreach (var clause in tree.GetRoot(cancellationToken).DescendantNodes().OfType<CatchClauseSyntax>())
-            {
-                if (clause.Declaration is not { Identifier: { RawKind: not 0 } exception, Type: var caught } || caught.ToString() is not ("Exception" or "System.Exception"))
-                {
-                    continue;
-                }
-
-                foreach (var statement in clause.Block.Statements.OfType<ExpressionStatementSyntax>())
-                {
-                    if (statement.Expression is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax type, Name: IdentifierNameSyntax name }, ArgumentList.Arguments: { Count: >= 1 } arguments } call
-                        && arguments[0].Expression is IdentifierNameSyntax given && given.Identifier.ValueText == exception.ValueText
-                        && SoundsLikeReport(name.Identifier.ValueText)
-                        && here.Add((type.Identifier.ValueText, name.Identifier.ValueText)))
-                    {
-                        var key = (type.Identifier.ValueText, name.Identifier.ValueText);
-                        if (!called.TryGetValue(key, out var calls))
-                        {
-                            called.Add(key, calls = new List<InvocationExpressionSyntax>());
-                        }
-
-                        calls.Add(call);
-                    }
-                }
-            }
-        }
-
-        return called.Values
-            .Where(static calls => calls.Count >= Habit)
-            .OrderByDescending(static calls => calls.Count)
-            .ThenBy(static calls => calls[0].Expression.ToString(), StringComparer.Ordinal)
-            .Select(calls => compilation.GetSemanticModel(calls[0].SyntaxTree).GetSymbolInfo(calls[0], cancellationToken).Symbol as IMethodSymbol)
-            .Where(static m => m is { IsStatic: true, IsAsync: false, IsGenericMethod: false, ReturnsVoid: true, ContainingType: { IsGenericType: false, ContainingType: null } })
-            .Select(static m => (m!, TakesMessage(m!)))
-            .Where(static m => IsGiven(m.Item1, m.Item2))
-            .ToList();
     }
 
     private static bool TakesMessage(IMethodSymbol method) => method.Parameters is [_, { Type.SpecialType: SpecialType.System_String, RefKind: RefKind.None }, ..];

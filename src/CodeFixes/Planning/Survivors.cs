@@ -28,6 +28,11 @@ internal static class Survivors
                     function.Block("its contract cannot change everywhere: " + Innermost(member));
                 }
 
+                if (!function.IsBlocked && ConditionalCode.Blocks(function))
+                {
+                    function.Block("conditional code");
+                }
+
                 if (!function.IsBlocked && (function.Producers.Count > 0 || function.MustEnd))
                 {
                     JoinRules.Check(function, cancellationToken);

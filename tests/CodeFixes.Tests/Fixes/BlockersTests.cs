@@ -67,10 +67,17 @@ public class BlockersTests
     [Theory]
     [InlineData("class Other : IWorker { public void Work() { } public void M() { Action later = Work; later(); } }\n", "not a plain call")]
     [InlineData("class Other : MemoryStream, IWorker { public void Work() => Dispose(); void M(IWorker worker) { lock (this) { worker.Work(); } } }\n", "under a lock")]
-    [InlineData("class Other : IWorker\n{\n    public void Work()\n    {\n#if DEBUG\n        Console.WriteLine(1);\n#endif\n    }\n}\n", "conditional code")]
+    [InlineData("class Other : IWorker\n{\n    public void Work()\n    {\n#if DEBUG\n        return;\n#endif\n    }\n}\n", "conditional code")]
     public Task A_contract_that_cannot_change_everywhere(string other, string because) => RefusedAsync(
         because,
         "interface IWorker { void Work(); }\n\nclass C : IWorker\n{\n    public void Work() { _ = new Store().SaveAsync(); }\n    async Task M(IWorker worker) { await Task.Yield(); worker.Work(); }\n}\n\n" + other);
+
+    /// <summary>What another configuration compiles, or returns, cannot be seen.</summary>
+    [Theory]
+    [InlineData("#if ELSEWHERE\n        return;\n#endif\n        Save();\n")]
+    [InlineData("        Save();\n#if ELSEWHERE\n        Console.WriteLine(1);\n#endif\n")]
+    [InlineData("#if !ELSEWHERE\n        Save();\n#endif\n")]
+    public Task Conditional_code(string body) => RefusedAsync("conditional code", Class("    void N()\n    {\n" + body + "    }\n    async Task M() { await Task.Yield(); N(); }\n" + Saves.Replace("private", "internal", StringComparison.Ordinal)));
 
     /// <summary>A contract of a library keeps its shape: a successor beside it would have to be implemented by others.</summary>
     [Fact]

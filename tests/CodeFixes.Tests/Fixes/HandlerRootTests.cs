@@ -63,6 +63,12 @@ public class HandlerRootTests
         Method("public C()", "        store.Named += new Action<string>(OnNamed);\n") + "\n" + Method("async void OnNamed(string name)", Guarded("await store.SaveAsync(name.Length)")));
 
     [Fact]
+    public Task What_a_handler_does_besides_is_done_as_soon_as_before() => FixesAsync(
+        "OWN1007",
+        "    public bool IsOpen;\n\n" + Subscribes + Method("private void OnChanged(object sender, EventArgs e)", Guarded("_ = store.SaveAsync()", "            IsOpen = true;\n")),
+        "    public bool IsOpen;\n\n" + Subscribes + Method("private async void OnChanged(object sender, EventArgs e)", Guarded("Task save = store.SaveAsync()", "            IsOpen = true;\n            await save;\n")));
+
+    [Fact]
     public Task A_handler_ends_the_chain_of_callers() => FixesAsync(
         "OWN1002",
         Subscribes + Method("private void OnChanged(object sender, EventArgs e)", Guarded("Save()")) + "\n" + Method("private void Save()", "        _ = store.SaveAsync(1);\n"),
@@ -71,6 +77,9 @@ public class HandlerRootTests
     [Theory]
     // What is called unguarded would let its failure out where nobody hears of it.
     [InlineData(Subscribes + "    private void OnChanged(object sender, EventArgs e) { Console.WriteLine(1); try { store.SaveAsync(); } catch (Exception error) { Console.WriteLine(error); } }\n", "let failures out")]
+    // What follows was done when the handler returned.
+    [InlineData(Subscribes + "    public bool IsOpen;\n    private void OnChanged(object sender, EventArgs e) { try { store.SaveAsync(); } catch (Exception error) { Console.WriteLine(error); } IsOpen = true; }\n", "go on behind the work")]
+    [InlineData(Subscribes + "    public bool IsOpen;\n    private void OnChanged(object sender, EventArgs e) { try { store.SaveAsync(); } catch (Exception error) { Console.WriteLine(error); } finally { IsOpen = true; } }\n", "let failures out")]
     // Whoever raises the event looks at its arguments as soon as the handler returns.
     [InlineData("    private void OnClosing(object sender, System.ComponentModel.CancelEventArgs e) { try { store.SaveAsync(); } catch (Exception) { e.Cancel = true; } }\n    private event EventHandler<System.ComponentModel.CancelEventArgs> Closing;\n    public C() => Closing += OnClosing;\n    public void Raise() => Closing?.Invoke(this, null);\n", "look at its arguments")]
     // A delegate that is no event may be called where it must be done when it returns.

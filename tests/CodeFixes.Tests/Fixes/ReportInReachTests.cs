@@ -18,6 +18,8 @@ public class ReportInReachTests
 
     private const string Bus = "\npublic class Bus\n{\n    public void OnInternalError(Exception exception, string? what = null) => Console.Error.WriteLine(what + \": \" + exception.InnerException!.Message);\n\n    public static void Report(string what, Exception exception) => Console.Error.WriteLine(what + \": \" + exception.InnerException!.Message);\n\n    public bool TrySetException(Exception exception) => true;\n\n    public void Fault(Exception exception) { }\n\n    public void OnError(Exception exception) { }\n\n    public void HandleError(Exception exception) { }\n\n    public void ShowError(Exception exception) { }\n\n    public void SetLogged(Exception exception) { }\n}\n";
 
+    private const string Tagged = "\npublic class LogFile\n{\n    public static void WriteError(string tag, string id, Exception? exception, string message, params object?[] values) => Console.Error.WriteLine(tag + id + message + \": \" + exception!.InnerException!.Message);\n}\n";
+
     public static TheoryData<string, string, string> Ways => new()
     {
         { "", Log, "failed => Log.Error(failed.Exception, \"SaveAsync failed\"),\n" },
@@ -27,6 +29,8 @@ public class ReportInReachTests
         { Reporting("_bus?.OnInternalError(e);", "    private readonly Bus? _bus = new();\n\n"), Bus, "failed => _bus?.OnInternalError(failed.Exception!),\n" },
         { "    public void Open() => Console.WriteLine(1);\n\n", "", "failed => Console.Error.WriteLine(\"SaveAsync failed: \" + failed.Exception),\n" },
         { Reporting("Bus.Report(\"Open\", e);"), Bus, "failed => Bus.Report(\"SaveAsync failed\", failed.Exception!),\n" },
+        { Reporting("Bus.Report($\"Open {e.Message}\", e);"), Bus, "failed => Bus.Report(\"SaveAsync failed\", failed.Exception!),\n" },
+        { Reporting("LogFile.WriteError(Tag, \"OpenFailed\", e, $\"Opening {e.Message} failed\");", "    private static readonly string Tag = \"tag\";\n\n"), Tagged, "failed => LogFile.WriteError(Tag, \"SaveAsyncFailed\", failed.Exception, \"SaveAsync failed\"),\n" },
     };
 
     [Theory]
