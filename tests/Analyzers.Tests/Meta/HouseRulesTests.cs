@@ -14,11 +14,11 @@ public partial class HouseRulesTests
 
     [Fact]
     public void Types_are_looked_up_in_KnownSymbols_only() =>
-        Assert.Equal(["src/Analyzers/Semantics/KnownSymbols.cs"], ShippedFilesWith("GetTypeByMetadataName", "GetTypesByMetadataName"));
+        Assert.Equal(["src/Analyzers/Semantics/Compilation/KnownSymbols.cs"], ShippedFilesWith("GetTypeByMetadataName", "GetTypesByMetadataName"));
 
     [Fact]
     public void Other_bodies_are_read_in_SourceBody_only() =>
-        Assert.Equal(["src/Analyzers/Semantics/SourceBody.cs"], AnalyzerFilesWith("GetSemanticModel("));
+        Assert.Equal(["src/Analyzers/Semantics/Compilation/SourceBody.cs"], AnalyzerFilesWith("GetSemanticModel("));
 
     [Fact]
     public void No_rule_waits_for_the_end_of_the_compilation() =>
@@ -34,6 +34,14 @@ public partial class HouseRulesTests
         var bags = Shipped().Where(file => GrabBag().IsMatch(file.Path) || DeclaresGrabBag().IsMatch(file.Text)).Select(file => file.Path);
         Assert.Empty(bags);
     }
+
+    /// <summary>Who looks for a question finds it by what it is about, not in one long list.</summary>
+    [Theory]
+    [InlineData("src/Analyzers/Semantics")]
+    [InlineData("src/CodeFixes/Planning")]
+    [InlineData("src/CodeFixes/Editing")]
+    public void Every_file_of_a_big_room_stands_on_a_shelf(string room) =>
+        Assert.DoesNotContain(Shipped(), file => Path.GetDirectoryName(file.Path)!.Replace('\\', '/') == room);
 
     [Fact]
     public void Files_are_short()
