@@ -46,8 +46,10 @@ public abstract class RequestCodeFix : OwnershipCodeFix
         {
             handed.TryGetValue(site.Document.Project.Id, out var work);
             InPlaceChange.Writer await = static s => AwaitInPlace.Write(s, AwaitedWhere.ItEnds);
-            InPlaceChange.Writer hand = s => work?.Write(s);
-            return DetachedWait.Is(site) ? site.Try(DetachedWait.Write) : LooksForgotten(site) ? site.Try(await) ?? site.Try(hand) : site.Try(hand) ?? site.Try(await);
+            InPlaceChange.Writer hand = s => work?.Write(s, atOnce: false);
+            InPlaceChange.Writer handAtOnce = s => work?.Write(s, atOnce: true);
+            return DetachedWait.Is(site) ? site.Try(DetachedWait.Write)
+                : (LooksForgotten(site) ? site.Try(await) ?? site.Try(hand) : site.Try(hand) ?? site.Try(await)) ?? site.Try(handAtOnce);
         }
     }
 

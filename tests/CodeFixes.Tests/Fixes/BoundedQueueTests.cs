@@ -61,6 +61,7 @@ public class BoundedQueueTests
     [InlineData("OWN4001", "app.MapGet(\"/ping\", (string id) => { _ = Reporter.ReportAsync(id); return \"pong\"; });", Report, "async (string id, BackgroundWorkQueue queue) => { await queue.EnqueueAsync(_ => Reporter.ReportAsync(id)); return \"pong\"; }")]
     [InlineData("OWN4001", "app.MapGet(\"/ping\", async (HttpContext context) => { _ = Reporter.ReportAsync(context.Request.Query[\"id\"]!); await context.Response.WriteAsync(\"pong\"); });", Report, "var id = context.Request.Query[\"id\"];")]
     [InlineData("OWN4001", "app.MapGet(\"/ping\", async context => { var id = context.Request.Query[\"id\"].ToString(); _ = Task.Run(async () => { await Task.Delay(1); await Reporter.ReportAsync(id); }); await context.Response.WriteAsync(\"pong\"); });", Report, "await context.RequestServices.GetRequiredService<BackgroundWorkQueue>().EnqueueAsync(async _ => { await Task.Delay(1); await Reporter.ReportAsync(id); });")]
+    [InlineData("OWN4001", "app.MapGet(\"/ping\", (HttpContext context) => { _ = Reporter.ReportAsync(\"1\"); return context.Response.WriteAsync(\"pong\"); });", Report, "(HttpContext context) => { context.RequestServices.GetRequiredService<BackgroundWorkQueue>().TryEnqueue(_ => Reporter.ReportAsync(\"1\")); return context.Response.WriteAsync(\"pong\"); }")]
     [InlineData("OWN4007", "app.MapGet(\"/ping\", async (HttpContext context, CancellationToken token) => { _ = Reporter.ReportAsync(\"1\", token); await context.Response.WriteAsync(\"pong\"); });", ReportWithToken, "await queue.EnqueueAsync(cancellationToken => Reporter.ReportAsync(\"1\", cancellationToken));")]
     [InlineData("OWN4007", "app.MapGet(\"/ping\", (HttpContext context) => { Task.Run(async () => { await Reporter.ReportAsync(\"1\", context.RequestAborted); }, context.RequestAborted); return \"pong\"; });", ReportWithToken, "await queue.EnqueueAsync(async cancellationToken => { await Reporter.ReportAsync(\"1\", cancellationToken); }); return")]
     public async Task Every_accepted_item_is_done_before_the_host_has_stopped(string id, string endpoint, string reporter, string written)
@@ -182,6 +183,10 @@ public class BoundedQueueTests
     [InlineData("public void Post([FromBody] Form form) { Task.Run(() => Console.WriteLine(form.Name + form.Numbers.Length)); }", "await _queue.EnqueueAsync(_ => Task.Run(() => Console.WriteLine(form.Name + form.Numbers.Length)));")]
     [InlineData("private readonly ILogger<Clock> _log;\n\n    public OrdersController(ILogger<Clock> log) { _log = log;\n    }\n\n    public void Post(string to) { _ = TellAsync(to); }\n    private async Task TellAsync(string to) { await Task.Delay(1); _log.LogInformation(to); }", "await _queue.EnqueueAsync(_ => TellAsync(to));")]
 
+    // The method has a task already, which is not this one; code that is seen calls it.
+    [InlineData("public Task<int> Post(string to) { _ = SendAsync(to); return Task.FromResult(1); }", "public Task<int> Post(string to) { _queue.TryEnqueue(_ => SendAsync(to)); return Task.FromResult(1); }")]
+    [InlineData("public void Post(string to) { _ = SendAsync(to + 1); }\n    public void Put(string to) => Post(to);", "public void Post(string to) { var toValue = to + 1;\n    _queue.TryEnqueue(_ => SendAsync(toValue)); }")]
+
     // The token of the request gives way to that of the queue.
     [InlineData("public async Task Post(string to, CancellationToken cancellationToken) { await Task.Yield(); _ = SendAsync(to, cancellationToken); }", "await _queue.EnqueueAsync(stopToken => SendAsync(to, stopToken));")]
     public async Task Controllers_are_given_the_queue(string members, string written)
@@ -236,12 +241,8 @@ public class BoundedQueueTests
     [InlineData("public void Post() { _ = Task.Run(async () => { while (true) { await Task.Delay(1); Console.Out.Flush(); } }); }")]
     [InlineData("public void Post() { new Thread(() => Console.WriteLine(1)).Start(); }")]
 
-    // Somebody else makes the controller, or calls the action.
+    // Somebody else makes the controller.
     [InlineData("public void Post(string to) { _ = SendAsync(to); }\n    public static OrdersController Made() => new OrdersController();")]
-    [InlineData("public void Post(string to) { _ = SendAsync(to); }\n    public void Put(string to) => Post(to);")]
-
-    // The method has a task already, which is not this one.
-    [InlineData("public Task<int> Post(string to) { _ = SendAsync(to); return Task.FromResult(1); }")]
     public Task Not_offered_where_the_request_owns_what_the_work_uses(string members) =>
         FixVerifier.NotOfferedAsync(TestSolution.Of(s_setup, Controller(members)), "OWN4001");
 

@@ -16,7 +16,8 @@ internal sealed class CompilationFacts
         Symbols = new KnownSymbols(compilation);
         Bodies = new SourceBody(compilation);
         Fates = new HandleFate(this);
-        Guards = new ExceptionGuard(this);
+        Guards = new ExceptionGuard(this, maxDepth: 3);
+        MainGuards = new ExceptionGuard(this, maxDepth: 8);
         Failures = new ExpectedFailure(this);
         Lifetimes = new WorkLifetime(this);
         Starts = new StartVerdicts(this);
@@ -45,6 +46,9 @@ internal sealed class CompilationFacts
     public HandleFate Fates { get; }
 
     public ExceptionGuard Guards { get; }
+
+    /// <summary>What the entry point starts is looked at to its end: the program is small there, and nobody else answers for it.</summary>
+    public ExceptionGuard MainGuards { get; }
 
     public ExpectedFailure Failures { get; }
 

@@ -11,13 +11,17 @@ namespace TaskOwnership.Analyzers.Semantics;
 /// <summary>Can an exception leave this work without being handled?</summary>
 internal sealed class ExceptionGuard
 {
-    // How many calls deep a guard is looked for.
-    private const int MaxDepth = 3;
-
     private readonly CompilationFacts _facts;
+    private readonly int _maxDepth;
     private readonly ConcurrentDictionary<IMethodSymbol, GuardState> _methods = new(SymbolEqualityComparer.Default);
 
-    public ExceptionGuard(CompilationFacts facts) => _facts = facts;
+    /// <param name="facts">The compilation.</param>
+    /// <param name="maxDepth">How many calls deep a guard is looked for.</param>
+    public ExceptionGuard(CompilationFacts facts, int maxDepth)
+    {
+        _facts = facts;
+        _maxDepth = maxDepth;
+    }
 
     /// <summary>The guard of the delegate that is the work. A delegate that cannot be seen is not guarded.</summary>
     public GuardState OfWork(IOperation? work, CancellationToken cancellationToken) => OfWork(work, 0, cancellationToken);
@@ -33,7 +37,7 @@ internal sealed class ExceptionGuard
 
     private GuardState OfWork(IOperation? work, int depth, CancellationToken cancellationToken)
     {
-        if (depth > MaxDepth)
+        if (depth > _maxDepth)
         {
             return GuardState.Unknown;
         }
@@ -65,7 +69,7 @@ internal sealed class ExceptionGuard
             return known;
         }
 
-        if (depth >= MaxDepth)
+        if (depth >= _maxDepth)
         {
             return GuardState.Unknown;
         }

@@ -58,10 +58,17 @@ internal sealed class StartVerdicts
             return null;
         }
 
-        var guard = start is null && call.TargetMethod.Name != "ContinueWith" ? _facts.Guards.OfCall(call, cancellationToken) : _facts.Guards.OfWork(work, cancellationToken);
+        var guard = GuardOf(_facts.Guards);
+        if (guard == GuardState.Unknown && _facts.EntryPoint.Is(Function.Around(call, member), cancellationToken))
+        {
+            guard = GuardOf(_facts.MainGuards);
+        }
+
         return guard == GuardState.Unguarded && !(start is null && (TaskElsewhere.IsQueued(call, work) || TaskElsewhere.IsToldByCallback(call, member)))
             ? OfUnguarded(call, start, member, cancellationToken)
             : OfGuarded(call, start, member, cancellationToken);
+
+        GuardState GuardOf(ExceptionGuard guards) => start is null && call.TargetMethod.Name != "ContinueWith" ? guards.OfCall(call, cancellationToken) : guards.OfWork(work, cancellationToken);
     }
 
     private string? OfUnguarded(IInvocationOperation call, WorkStart? start, ISymbol member, CancellationToken cancellationToken)

@@ -14,12 +14,12 @@ namespace TaskOwnership.CodeFixes.Editing;
 internal sealed class HandedWork
 {
     private readonly WorkQueue _queue;
-    private readonly Dictionary<(string File, int Start), LocalNames> _names = new();
+    private readonly Dictionary<(string File, int Start, bool AtOnce), LocalNames> _names = new();
 
     public HandedWork(WorkQueue queue) => _queue = queue;
 
-    /// <summary>Writes the change; returns its title, or null where the work must not be run later, or cannot be handed over.</summary>
-    public string? Write(FixSite site)
+    /// <summary>Writes the change; returns its title, or null where the work must not be run later, or cannot be handed over. <paramref name="atOnce"/>: the function cannot wait until there is room.</summary>
+    public string? Write(FixSite site, bool atOnce)
     {
         if (site.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } call
             || call.Expression.Span != site.Diagnostic.Location.SourceSpan
@@ -41,24 +41,27 @@ internal sealed class HandedWork
             return null;
         }
 
-        var names = Names(site, call);
+        var names = Names(site, call, atOnce);
         var values = new CapturedValues(new LastingValue(_queue.Services), facts, site.CancellationToken);
         var token = names.FirstFree("cancellationToken", "stopToken");
         if ((work is null
             ? OfCall(site, operation, call, statement, values, member, names, token)
             : OfDelegate(site, operation, call, statement, work, values, member, token)) is not { } head
             || InjectedQueue.Write(site, _queue, function, IsEndpoint(site, function), statement) is not { } queue
-            || !AsyncFunction.Write(site, function, statement, !_queue.Injectable.Contains(function))
+            || !(atOnce ? HasTry() : AsyncFunction.Write(site, function, statement, !_queue.Injectable.Contains(function)))
             || (_queue.Type is null && !WorkQueueType.Write(site, _queue)))
         {
             return null;
         }
 
         var value = DroppedCall.Outermost(call);
-        site.Replace(TextSpan.FromBounds(statement.SpanStart, head.From), head.Copies + "await " + queue + ".EnqueueAsync(" + head.Lambda);
-        site.Replace(TextSpan.FromBounds(head.To, value.Span.End), ")" + site.Layout.ConfigureAwait);
+        site.Replace(TextSpan.FromBounds(statement.SpanStart, head.From), head.Copies + (atOnce ? queue + ".TryEnqueue(" : "await " + queue + ".EnqueueAsync(") + head.Lambda);
+        site.Replace(TextSpan.FromBounds(head.To, value.Span.End), ")" + (atOnce ? "" : site.Layout.ConfigureAwait));
         return Resources.Format("HandToQueue", operation.TargetMethod.Name);
     }
+
+    /// <summary>A queue that the project has already may only be able to wait.</summary>
+    private bool HasTry() => _queue.Type?.GetMembers("TryEnqueue").OfType<IMethodSymbol>().Any(static m => m is { IsStatic: false, DeclaredAccessibility: Accessibility.Public, Parameters.Length: 1 }) != false;
 
     /// <summary>A delegate is the work: <c>Task.Run(async () => ..)</c> becomes <c>async _ => ..</c>, which needs no other hop; a synchronous one keeps it.</summary>
     private static (string Copies, string Lambda, int From, int To)? OfDelegate(FixSite site, IInvocationOperation operation, InvocationExpressionSyntax call, StatementSyntax statement, IOperation work, CapturedValues values, ISymbol member, string token)
@@ -189,11 +192,11 @@ internal sealed class HandedWork
         // With another parameter it would no longer be what this overload takes.
         && site.Model.GetTypeInfo(lambda.Syntax, site.CancellationToken).ConvertedType?.Name != "RequestDelegate";
 
-    /// <summary>New names of one member are taken once for all changes in it.</summary>
-    private LocalNames Names(FixSite site, SyntaxNode call)
+    /// <summary>New names of one member are taken once for all changes in it; what the other form took before it was given up is free.</summary>
+    private LocalNames Names(FixSite site, SyntaxNode call, bool atOnce)
     {
         var member = call.Ancestors().First(static n => n is MemberDeclarationSyntax and not GlobalStatementSyntax or CompilationUnitSyntax);
-        var key = (SourcePlace.FileOf(site.Document), member.SpanStart);
+        var key = (SourcePlace.FileOf(site.Document), member.SpanStart, atOnce);
         if (!_names.TryGetValue(key, out var names))
         {
             _names.Add(key, names = new LocalNames(member));

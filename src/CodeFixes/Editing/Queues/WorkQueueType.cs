@@ -109,6 +109,18 @@ internal static class WorkQueueType
                 /// <summary>Accepts work, once there is room for it. Its token is cancelled when the host can wait no longer. Throws once the host is stopping.</summary>
                 public {{site.TypeName("System.Threading.Tasks", "ValueTask", position)}} EnqueueAsync({{work}} work) => _channel.Writer.WriteAsync(work);
 
+                /// <summary>Accepts work where there is room for it now. Work that is refused, because the queue is full or the host is stopping, is logged.</summary>
+                public bool TryEnqueue({{work}} work)
+                {
+                    if (_channel.Writer.TryWrite(work))
+                    {
+                        return true;
+                    }
+
+                    _logger.LogError("A piece of background work was refused: the queue is full, or the host is stopping.");
+                    return false;
+                }
+
                 /// <inheritdoc/>
                 public override async {{task}} StopAsync({{token}} cancellationToken)
                 {

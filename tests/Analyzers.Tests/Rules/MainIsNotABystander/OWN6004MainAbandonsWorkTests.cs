@@ -23,6 +23,7 @@ public class OWN6004MainAbandonsWorkTests
     [InlineData("static async Task<int> Main(string[] args) { await Task.Yield(); var task = {|OWN6004:Task.Run|}(Work); return args.Length; }")]
     [InlineData("static void Main() { {|OWN6004:new Thread(Work).Start|}(); }")]
     [InlineData("static void Main() { {|OWN6004:Task.Run|}(Work); while (true) { Thread.Sleep(1000); } }")]
+    [InlineData("static async Task Main() { _ = {|OWN6004:AAsync|}(); await Task.Delay(10); } static async Task AAsync() { await BAsync(); } static async Task BAsync() { await CAsync(); } static async Task CAsync() { await DAsync(); } static async Task DAsync() { await WorkAsync(); }")]
     [InlineData("static int Main() => {|OWN6004:Task.Run|}(Work).Id;", true)]
     public Task Reported(string main, bool handedOver = false) =>
         Verify(handedOver ? main.Replace("{|OWN6004:Task.Run|}", "Task.Run", StringComparison.Ordinal) : main);
@@ -37,6 +38,8 @@ public class OWN6004MainAbandonsWorkTests
     [InlineData("static void Main() { _ = GuardedAsync(); }")]
     [InlineData("static void Main() { Task server = Task.Run(Work); while (true) { Thread.Sleep(1000); } }")]
     [InlineData("static async Task Main() { using var stop = new CancellationTokenSource(); _ = Task.Run(() => { Console.ReadLine(); stop.Cancel(); }); await Task.Delay(-1, stop.Token); }")]
+    [InlineData("static async Task Main() { _ = AAsync(); await Task.Delay(10); } static async Task AAsync() { await BAsync(); } static async Task BAsync() { await CAsync(); } static async Task CAsync() { await DAsync(); } static async Task DAsync() { await GuardedAsync(); }")]
+    [InlineData("static async Task Main() { _ = AAsync(3); await Task.Delay(10); } static async Task AAsync(int n) { await BAsync(n); } static async Task BAsync(int n) { if (n > 0) { await AAsync(n - 1); } }")]
     [InlineData("static void Main() { Begin(); } static void Begin() { Task.Run(Work); }")]
     [InlineData("static void Main() { Action a = () => Task.Run(Work); a(); }")]
     [InlineData("static Task kept; static void Main() { kept = WorkAsync(); Work(); }")]
