@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Immutable;
+using System.Linq;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace TaskOwnership.Analyzers;
@@ -6,6 +8,15 @@ namespace TaskOwnership.Analyzers;
 /// <summary>A value that the user gave an option, and what may be given.</summary>
 internal sealed class OptionValue
 {
+    /// <summary>Each option, as it is said for all rules and for each one that reads it, with what can be said.</summary>
+    private static readonly ImmutableArray<(ImmutableArray<string> Keys, string Allowed, Func<string, bool> IsValid)> s_options = ImmutableArray.Create(
+        Words(OwnershipOptions.PublicApi, "add", "change", "never"),
+        Words(OwnershipOptions.AsyncSuffix, "true", "false"),
+        (Keys(OwnershipOptions.SanctionedSinks), "Type.Method, Namespace.Type.Method", static value => Each(value, static entry => IsName(entry) && entry.IndexOf('.') > 0)),
+        (Keys(OwnershipOptions.TerminatingSources), "Type, Namespace.Type", static value => Each(value, IsName)),
+        (Keys(OwnershipOptions.OwnerMembers), "Method, Type.Method", static value => Each(value, IsName)),
+        (Keys(OwnershipOptions.RequestScopeTypes), "Type, Namespace.Type", static value => Each(value, IsName)));
+
     private OptionValue(string name, string value, string allowed)
     {
         Name = name;
@@ -29,13 +40,26 @@ internal sealed class OptionValue
         ?? Checked(options, "build_property.", "TaskOwnershipLevel", "0.1, 1.0", static value => Version.TryParse(value, out _));
 
     /// <summary>The first option of a file whose value cannot be read; null where all can.</summary>
-    public static OptionValue? FirstInvalidOption(AnalyzerConfigOptions options) =>
-        OneOf(options, "", OwnershipOptions.PublicApi, "add", "change", "never")
-        ?? OneOf(options, "", OwnershipOptions.AsyncSuffix, "true", "false")
-        ?? Checked(options, "", OwnershipOptions.SanctionedSinks, "Type.Method, Namespace.Type.Method", static value => Each(value, static entry => IsName(entry) && entry.IndexOf('.') > 0))
-        ?? Checked(options, "", OwnershipOptions.TerminatingSources, "Type, Namespace.Type", static value => Each(value, IsName))
-        ?? Checked(options, "", OwnershipOptions.OwnerMembers, "Method, Type.Method", static value => Each(value, IsName))
-        ?? Checked(options, "", OwnershipOptions.RequestScopeTypes, "Type, Namespace.Type", static value => Each(value, IsName));
+    public static OptionValue? FirstInvalidOption(AnalyzerConfigOptions options)
+    {
+        foreach (var option in s_options)
+        {
+            foreach (var key in option.Keys)
+            {
+                if (Checked(options, "", key, option.Allowed, option.IsValid) is { } invalid)
+                {
+                    return invalid;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static (ImmutableArray<string> Keys, string Allowed, Func<string, bool> IsValid) Words(string option, params string[] words) =>
+        (Keys(option), string.Join(", ", words), value => Array.IndexOf(words, value.ToLowerInvariant()) >= 0);
+
+    private static ImmutableArray<string> Keys(string option) => OwnershipOptions.ReadersOf(option).Select(rule => OwnershipOptions.OwnKey(option, rule)).Prepend(option).ToImmutableArray();
 
     private static OptionValue? OneOf(AnalyzerConfigOptions options, string prefix, string name, params string[] allowed) =>
         Checked(options, prefix, name, string.Join(", ", allowed), value => Array.IndexOf(allowed, value.ToLowerInvariant()) >= 0);

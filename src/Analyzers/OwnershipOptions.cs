@@ -34,6 +34,18 @@ internal sealed class OwnershipOptions
 
     private AnalyzerConfigOptionsProvider? _provider;
 
+    /// <summary>The rules that read an option, by themselves or in their fixes: for each of them it may be said apart.</summary>
+    public static string[] ReadersOf(string option) => option switch
+    {
+        SanctionedSinks => ["OWN1001", "OWN1002", "OWN1003", "OWN1006", "OWN1007", "OWN1009", "OWN4001", "OWN4007", "OWN6004"],
+        TerminatingSources => ["OWN2001", "OWN2003", "OWN2006"],
+        OwnerMembers => ["OWN4002", "OWN4006"],
+        RequestScopeTypes => ["OWN4001", "OWN4007"],
+        PublicApi => ["OWN1001", "OWN1002", "OWN1003", "OWN1004", "OWN1008", "OWN2001", "OWN2003", "OWN2006", "OWN4003", "OWN6001", "OWN6004"],
+        AsyncSuffix => ["OWN1001", "OWN1002", "OWN1003", "OWN1004", "OWN4003", "OWN6001", "OWN6004"],
+        _ => [],
+    };
+
     /// <summary>Whether the project asked for the strict rules: <c>TaskOwnershipMode</c> is <c>strict</c> or <c>all</c>.</summary>
     public bool IsStrict =>
         _provider is { } provider
@@ -51,8 +63,11 @@ internal sealed class OwnershipOptions
         || !Version.TryParse(rule.CustomTags.First(static tag => tag.StartsWith(RuleTags.SincePrefix, StringComparison.Ordinal)).Substring(RuleTags.SincePrefix.Length), out var since)
         || since <= asked;
 
-    /// <summary>Whether the user asks, for a file, that a fix name what hands out a task from now on accordingly.</summary>
-    public static bool WantsAsyncSuffix(AnalyzerConfigOptions options) => options.TryGetValue(AsyncSuffix, out var value) && bool.TryParse(value.Trim(), out var wanted) && wanted;
+    /// <summary>Whether the user asks, for a file, that the fix of a rule name what hands out a task from now on accordingly.</summary>
+    public static bool WantsAsyncSuffix(AnalyzerConfigOptions options, string rule) => Said(options, AsyncSuffix, rule, "true", "false") == "true";
+
+    /// <summary>What the fix of a rule may do, in a file, to a public member of a library: <c>add</c>, <c>change</c> or <c>never</c>.</summary>
+    public static string PublicApiOf(AnalyzerConfigOptions options, string rule) => Said(options, PublicApi, rule, "add", "change", "never") ?? "add";
 
     /// <summary>Options arrive with the first analyzer of a compilation; all of them bring the same.</summary>
     public void Learn(AnalyzerConfigOptionsProvider provider) => Interlocked.CompareExchange(ref _provider, provider, null);
@@ -63,8 +78,11 @@ internal sealed class OwnershipOptions
     /// <summary>Whether the user named the method, for this file and for one rule alone, as one that takes responsibility for a task.</summary>
     public bool IsSanctionedSinkOf(string rule, IMethodSymbol method, SyntaxTree tree) => HasOwn(SanctionedSinks, rule, tree) && Any(SanctionedSinks, rule, tree, entry => Names(entry, method));
 
-    /// <summary>Whether the user named the type, one that it derives from or one that it implements, for this file, as a source whose reads end once it is closed.</summary>
-    public bool IsTerminatingSource(ITypeSymbol? type, SyntaxTree tree) => type is not null && Any(TerminatingSources, null, tree, entry => NamesOneOf(entry, type));
+    /// <summary>Whether the user named the type, one that it derives from or one that it implements, for this file and the rule, as a source whose reads end once it is closed.</summary>
+    public bool IsTerminatingSource(ITypeSymbol? type, SyntaxTree tree, string rule) => type is not null && Any(TerminatingSources, rule, tree, entry => NamesOneOf(entry, type));
+
+    /// <summary>Whether the user named sources, for this file, for one rule alone.</summary>
+    public bool HasOwnSources(string rule, SyntaxTree tree) => HasOwn(TerminatingSources, rule, tree);
 
     /// <summary>Whether the user named the member, for this file and the rule, as one that stops what its type runs.</summary>
     public bool IsOwnerMember(IMethodSymbol method, SyntaxTree tree, string rule) => Any(OwnerMembers, rule, tree, entry => EndsWith(entry, method));
@@ -99,8 +117,22 @@ internal sealed class OwnershipOptions
         return false;
     }
 
+    /// <summary>The first of what is said for a rule and what is said for all that is one of the words which can be read; null where neither is.</summary>
+    private static string? Said(AnalyzerConfigOptions options, string option, string rule, params string[] words)
+    {
+        foreach (var key in new[] { OwnKey(option, rule), option })
+        {
+            if (options.TryGetValue(key, out var value) && value.Trim().ToLowerInvariant() is var said && Array.IndexOf(words, said) >= 0)
+            {
+                return said;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary><c>task_ownership.OWN4001.request_scope_types</c>.</summary>
-    private static string OwnKey(string option, string rule) => Prefix + rule + "." + option.Substring(Prefix.Length);
+    public static string OwnKey(string option, string rule) => Prefix + rule + "." + option.Substring(Prefix.Length);
 
     private static bool NamesOneOf(string entry, ITypeSymbol type)
     {

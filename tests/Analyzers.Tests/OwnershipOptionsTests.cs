@@ -1,4 +1,8 @@
 using Program = TaskOwnership.Analyzers.Tests.Rules.LeaveTheChoiceToTheCaller.ServiceProgram<TaskOwnership.Analyzers.Rules.LeaveTheChoiceToTheCaller.OWN1002UnawaitedTaskAnalyzer>;
+using LoopCannotStop = TaskOwnership.Analyzers.Rules.KnowHowItStops.OWN2001LoopCannotStopAnalyzer;
+using TokenIgnored = TaskOwnership.Analyzers.Rules.KnowHowItStops.OWN2003TokenIgnoredAnalyzer;
+using UnboundedRetry = TaskOwnership.Analyzers.Rules.KnowHowItStops.OWN2006UnboundedRetryAnalyzer;
+using TaskOwnership.Analyzers.Tests.Rules.KnowHowItStops;
 
 namespace TaskOwnership.Analyzers.Tests;
 
@@ -122,6 +126,46 @@ public class OwnershipOptionsTests
         }
     }
 
+    public class TerminatingSources
+    {
+        private const string Consumer = "private readonly IConsumer consumer = null;";
+        private const string Loop = "while (true) { consumer.Consume(); await Task.Delay(1000); }";
+
+        [Theory]
+        [InlineData("task_ownership.OWN2001.terminating_sources = IConsumer", false)]
+        [InlineData("task_ownership.OWN2003.terminating_sources = IConsumer", true)]
+        [InlineData("task_ownership.terminating_sources = IConsumer\ntask_ownership.OWN2003.terminating_sources = Other", false)]
+        [InlineData("task_ownership.terminating_sources = IConsumer\ntask_ownership.OWN2001.terminating_sources = Other", true)]
+        public Task A_loop_that_cannot_be_stopped(string options, bool reported) =>
+            LoopProgram<LoopCannotStop>.InBackground(Consumer, reported ? Marked(Loop, "OWN2001") : Loop, Setup(options));
+
+        [Theory]
+        [InlineData("task_ownership.OWN2003.terminating_sources = IConsumer", false)]
+        [InlineData("task_ownership.OWN2001.terminating_sources = IConsumer", true)]
+        [InlineData("task_ownership.terminating_sources = IConsumer", false)]
+        [InlineData("task_ownership.terminating_sources = IConsumer\ntask_ownership.OWN2003.terminating_sources = Other", true)]
+        public Task A_loop_that_ignores_its_token(string options, bool reported) =>
+            LoopProgram<TokenIgnored>.InHostedService(Consumer, reported ? Marked(Loop, "OWN2003") : Loop, Setup(options));
+
+        /// <summary>One rule is told of the source and the other is not: the other one speaks.</summary>
+        [Fact]
+        public Task The_rule_that_is_not_told_speaks() =>
+            LoopProgram<LoopCannotStop>.InHostedService(Consumer, Marked(Loop, "OWN2001"), Setup("task_ownership.OWN2003.terminating_sources = IConsumer"));
+
+        [Theory]
+        [InlineData("task_ownership.OWN2006.terminating_sources = IConsumer", false)]
+        [InlineData("task_ownership.OWN2001.terminating_sources = IConsumer", true)]
+        public Task A_retry(string options, bool reported)
+        {
+            const string retry = "while (true) { try { consumer.Consume(); break; } catch (IOException) { Thread.Sleep(1000); } }";
+            return LoopProgram<UnboundedRetry>.InBackground(Consumer, reported ? Marked(retry, "OWN2006") : retry, Setup(options));
+        }
+
+        private static ProgramSetup Setup(string options) => ProgramSetup.Library with { AspNetCore = true, EditorConfig = options };
+
+        private static string Marked(string loop, string id) => loop.Replace("while", $"{{|{id}:while|}}", StringComparison.Ordinal);
+    }
+
     public class Invalid
     {
         [Theory]
@@ -132,6 +176,12 @@ public class OwnershipOptionsTests
         [InlineData("task_ownership.owner_members = 1st")]
         [InlineData("task_ownership.request_scope_types = a b")]
         [InlineData("task_ownership.terminating_sources = A..B\ntask_ownership.public_api = x")]
+        [InlineData("task_ownership.OWN1001.public_api = allways")]
+        [InlineData("task_ownership.own1002.async_suffix = yes")]
+        [InlineData("task_ownership.OWN1001.sanctioned_sinks = Forget\ntask_ownership.sanctioned_sinks = Tasks.Forget")]
+        [InlineData("task_ownership.OWN2006.terminating_sources = A..B")]
+        [InlineData("task_ownership.OWN4002.owner_members = 1st")]
+        [InlineData("task_ownership.OWN4007.request_scope_types = a b")]
         public Task One_is_named(string options) => Test("{|OWN0001:|}class C { }", ProgramSetup.Library with { EditorConfig = options });
 
         [Theory]
@@ -147,6 +197,8 @@ public class OwnershipOptionsTests
         [InlineData("task_ownership.sanctioned_sinks = M:A.B.C, D.E ,")]
         [InlineData("task_ownership.unknown = whatever")]
         [InlineData("task_ownership.owner_members = Halt, _Stop")]
+        [InlineData("task_ownership.OWN1001.public_api = never\ntask_ownership.OWN2001.terminating_sources = A.B")]
+        [InlineData("task_ownership.OWN5001.public_api = a rule that does not read it")]
         public Task What_can_be_read_is_not_named(string options) => Test("class C { }", ProgramSetup.Library with { EditorConfig = options });
 
         private static Task Test(string source, ProgramSetup setup) => new OwnershipAnalyzerTest<global::TaskOwnership.Analyzers.Rules.Configuration.OWN0001InvalidOptionAnalyzer>(setup) { TestCode = source, TestBehaviors = Microsoft.CodeAnalysis.Testing.TestBehaviors.SkipSuppressionCheck }.RunAsync();

@@ -75,6 +75,20 @@ public class AsyncSuffixTests
         Assert.Equal("begun\nBeginAsync\n", run.Output);
     }
 
+    /// <summary>What is said for a rule stands above what is said for all, for the fix of that rule.</summary>
+    [Theory]
+    [InlineData("task_ownership.OWN1002.async_suffix = true", true)]
+    [InlineData("task_ownership.async_suffix = false\ntask_ownership.OWN1002.async_suffix = true", true)]
+    [InlineData("task_ownership.async_suffix = true\ntask_ownership.OWN1002.async_suffix = yes", true)]
+    [InlineData("task_ownership.async_suffix = true\ntask_ownership.OWN1002.async_suffix = false", false)]
+    [InlineData("task_ownership.OWN1001.async_suffix = true", false)]
+    public async Task One_rule_may_be_told_apart(string options, bool renames)
+    {
+        var after = await FixVerifier.FixAsync(Of(options: options), "OWN1002");
+
+        Assert.Equal(renames ? Renamed(ReturnsTask(Service)) : ReturnsTask(Service), await SolutionText.OfAsync(after, "Service.cs"));
+    }
+
     /// <summary>What documentation says is not lost; it says the new name.</summary>
     [Fact]
     public async Task Documentation_follows()

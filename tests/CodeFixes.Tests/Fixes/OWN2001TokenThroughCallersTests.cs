@@ -60,6 +60,10 @@ public class OWN2001TokenThroughCallersTests
     public Task Where_the_user_forbids_it_it_stays() => FixVerifier.NotOfferedAsync(Library(PublicLoop, "task_ownership.public_api = never"), Id);
 
     [Fact]
+    public async Task What_the_user_says_for_this_rule_counts() =>
+        Assert.Equal(await Fix(Library(PublicLoop, "task_ownership.public_api = change")), await Fix(Library(PublicLoop, "task_ownership.public_api = never\ntask_ownership.OWN2001.public_api = change")));
+
+    [Fact]
     public async Task A_contract_moves_with_all_that_implement_it()
     {
         var text = await Fix(Library("""

@@ -189,4 +189,29 @@ public class OptionsOfFixesTests
         Assert.Contains(await OwnershipPackage.DiagnosticsAsync(TestSolution.Of(Says(""), Usings + Consumer)), d => d.Id == "OWN2001");
         Assert.DoesNotContain(await OwnershipPackage.DiagnosticsAsync(TestSolution.Of(Says("task_ownership.terminating_sources = IFeed"), Usings + Consumer)), d => d.Id == "OWN2001");
     }
+
+    private const string Library = """
+        public class Service
+        {
+            public void Begin(string path)
+            {
+                Task.Run(() => File.ReadAllText(path));
+            }
+        }
+
+        """;
+
+    /// <summary>What is said for a rule stands above what is said for all, for the fix of that rule.</summary>
+    [Theory]
+    [InlineData("task_ownership.OWN1001.public_api = change", "public Task Begin(")]
+    [InlineData("task_ownership.public_api = never\ntask_ownership.OWN1001.public_api = change", "public Task Begin(")]
+    [InlineData("task_ownership.public_api = change\ntask_ownership.OWN1001.public_api = allways", "public Task Begin(")]
+    [InlineData("task_ownership.public_api = change\ntask_ownership.OWN1001.public_api = add", "Obsolete(")]
+    [InlineData("task_ownership.OWN1002.public_api = change", "Obsolete(")]
+    public async Task A_public_member_changes_as_the_rule_is_told(string options, string expected) =>
+        Assert.Contains(expected, await Fix(Library, "OWN1001", options), StringComparison.Ordinal);
+
+    [Fact]
+    public Task A_public_member_stays_where_one_rule_is_told_so() =>
+        FixVerifier.NotOfferedAsync(TestSolution.Of(Says("task_ownership.public_api = change\ntask_ownership.OWN1001.public_api = never"), Usings + Library), "OWN1001");
 }

@@ -19,7 +19,7 @@ internal static class EndlessRetry
         var sleeps = FunctionBody.Operations(loop).Any(static o => LoopWait.Of(o) == WaitKind.Plain);
         return attempt.Catches.Any(c => CatchAll.CatchesEverything(c, facts.Symbols) || sleeps && c.Filter is null)
             && !MeasuresTime(loop)
-            && !facts.Loops.Signals.IsObserved(loop, cancellationToken);
+            && !facts.Loops.Signals.IsObserved(loop, RuleIds.UnboundedRetry, cancellationToken);
     }
 
     /// <summary>The one <c>try</c> among the statements of the loop.</summary>

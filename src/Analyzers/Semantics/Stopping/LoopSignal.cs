@@ -14,19 +14,19 @@ internal sealed class LoopSignal
 
     public LoopSignal(CompilationFacts facts) => _facts = facts;
 
-    /// <summary>Whether the loop sees a token or a source of one, reads from something that ends, or asks a wait handle. Lambdas that it makes count as well.</summary>
-    public bool IsObserved(ILoopOperation loop, CancellationToken cancellationToken)
+    /// <summary>Whether, as far as a rule is told, the loop sees a token or a source of one, reads from something that ends, or asks a wait handle. Lambdas that it makes count as well.</summary>
+    public bool IsObserved(ILoopOperation loop, string rule, CancellationToken cancellationToken)
     {
         // Here first, and only then in other bodies.
         foreach (var operation in loop.DescendantsAndSelf())
         {
-            if (IsToken(operation, loop) || TerminatingSource.IsRead(operation, loop, _facts.Options) || IsHandleTest(operation))
+            if (IsToken(operation, loop) || TerminatingSource.IsRead(operation, loop, _facts.Options, rule) || IsHandleTest(operation))
             {
                 return true;
             }
         }
 
-        return IsObservedInCalls(loop, cancellationToken);
+        return IsObservedInCalls(loop, rule, cancellationToken);
     }
 
     /// <summary>A token, or a source of one. A lambda's own parameter is what its caller gives it, which is not this loop.</summary>
@@ -48,7 +48,7 @@ internal sealed class LoopSignal
         && call.Type?.SpecialType is SpecialType.System_Boolean or SpecialType.System_Int32;
 
     /// <summary>What the methods of this compilation that the loop calls look at by themselves: a token of their object, a source that the object keeps, or whether the object still lives.</summary>
-    private bool IsObservedInCalls(ILoopOperation loop, CancellationToken cancellationToken)
+    private bool IsObservedInCalls(ILoopOperation loop, string rule, CancellationToken cancellationToken)
     {
         var visited = new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default);
         var pending = new Queue<(IOperation Body, int Depth)>();
@@ -59,7 +59,7 @@ internal sealed class LoopSignal
             foreach (var operation in body.Descendants())
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if ((depth > 0 && IsObservedBy(operation)) || (operation is IInvocationOperation check && IsCheck(check.TargetMethod)))
+                if ((depth > 0 && IsObservedBy(operation, rule)) || (operation is IInvocationOperation check && IsCheck(check.TargetMethod)))
                 {
                     return true;
                 }
@@ -81,9 +81,9 @@ internal sealed class LoopSignal
 
     private static bool IsCheck(IMethodSymbol method) => method.Name.StartsWith("ThrowIf", System.StringComparison.Ordinal) && method.ContainingType?.Name != "ArgumentNullException";
 
-    private bool IsObservedBy(IOperation operation) =>
+    private bool IsObservedBy(IOperation operation, string rule) =>
         ((operation is IFieldReferenceOperation || (operation is IPropertyReferenceOperation property && !IsNone(property))) && IsTokenOrSource(operation.Type))
-        || TerminatingSource.IsRead(operation, loop: null, _facts.Options)
+        || TerminatingSource.IsRead(operation, loop: null, _facts.Options, rule)
         || IsHandleTest(operation)
         || (operation is IThrowOperation { Exception: { } thrown } && IsEnd(Peel.Conversions(thrown).Type));
 

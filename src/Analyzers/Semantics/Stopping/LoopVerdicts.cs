@@ -66,8 +66,16 @@ internal sealed class LoopVerdicts
         // What binds other bodies comes last.
         if (LoopExit.Exists(loop, _facts.Symbols)
             || !EndlessLoop.Is(loop, _facts, cancellationToken)
-            || StuckLoop.MayFail(loop, _facts, cancellationToken)
-            || Signals.IsObserved(loop, cancellationToken))
+            || StuckLoop.MayFail(loop, _facts, cancellationToken))
+        {
+            return null;
+        }
+
+        var ignores = IsUnobserved(RuleCatalog.TokenIgnored, loop, cancellationToken);
+        var cannotStop = TellsApart(loop) || !IsEnabled(RuleCatalog.TokenIgnored, loop, cancellationToken)
+            ? IsUnobserved(RuleCatalog.LoopCannotStop, loop, cancellationToken)
+            : ignores && IsEnabled(RuleCatalog.LoopCannotStop, loop, cancellationToken);
+        if (!ignores && !cannotStop)
         {
             return null;
         }
@@ -77,15 +85,22 @@ internal sealed class LoopVerdicts
             return null;
         }
 
-        if (IsEnabled(RuleCatalog.TokenIgnored, loop, cancellationToken) && IgnoredToken.Of(loop, member, _facts, cancellationToken) is { } ignored)
+        if (ignores && IgnoredToken.Of(loop, member, _facts, cancellationToken) is { } ignored)
         {
             return LoopVerdict.Ignores(function, ignored);
         }
 
-        return IsEnabled(RuleCatalog.LoopCannotStop, loop, cancellationToken) && _facts.Background.Is(function, member, cancellationToken)
+        return cannotStop && _facts.Background.Is(function, member, cancellationToken)
             ? LoopVerdict.CannotStop(function)
             : null;
     }
+
+    private bool IsUnobserved(DiagnosticDescriptor rule, ILoopOperation loop, CancellationToken cancellationToken) =>
+        IsEnabled(rule, loop, cancellationToken) && !Signals.IsObserved(loop, rule.Id, cancellationToken);
+
+    /// <summary>Whether the user tells one of the rules of sources that the other is not told of; else both see the same.</summary>
+    private bool TellsApart(ILoopOperation loop) =>
+        _facts.Options.HasOwnSources(RuleIds.TokenIgnored, loop.Syntax.SyntaxTree) || _facts.Options.HasOwnSources(RuleIds.LoopCannotStop, loop.Syntax.SyntaxTree);
 
     private bool IsEnabled(DiagnosticDescriptor rule, IOperation loop, CancellationToken cancellationToken) =>
         _facts.Enabled.Has(rule, loop.Syntax.SyntaxTree, cancellationToken);

@@ -6,15 +6,15 @@ namespace TaskOwnership.Analyzers.Semantics;
 /// <summary>Does a loop read from something that ends the loop by itself once it is closed, completed or disposed?</summary>
 internal static class TerminatingSource
 {
-    public static bool IsRead(IOperation operation, ILoopOperation? loop, OwnershipOptions options) => operation switch
+    public static bool IsRead(IOperation operation, ILoopOperation? loop, OwnershipOptions options, string rule) => operation switch
     {
         IForEachLoopOperation { IsAsynchronous: true } => true,
-        IInvocationOperation call => IsCall(call, loop, options),
+        IInvocationOperation call => IsCall(call, loop, options, rule),
         _ => false,
     };
 
     /// <summary>A call on a source that was there before the loop, or that comes from one. What a turn opens for itself, nobody else can close.</summary>
-    private static bool IsCall(IInvocationOperation call, ILoopOperation? loop, OwnershipOptions options)
+    private static bool IsCall(IInvocationOperation call, ILoopOperation? loop, OwnershipOptions options, string rule)
     {
         if (call.TargetMethod is { IsStatic: true, Name: "Read" or "ReadLine" or "ReadKey", ContainingType.Name: "Console" })
         {
@@ -23,7 +23,7 @@ internal static class TerminatingSource
 
         var receiver = call.Instance ?? (call.TargetMethod.IsExtensionMethod && call.Arguments.Length > 0 ? call.Arguments[0].Value : null);
         return receiver is not null
-            && (IsSource(receiver.Type) || IsSource(call.TargetMethod.ContainingType) || options.IsTerminatingSource(receiver.Type, call.Syntax.SyntaxTree))
+            && (IsSource(receiver.Type) || IsSource(call.TargetMethod.ContainingType) || options.IsTerminatingSource(receiver.Type, call.Syntax.SyntaxTree, rule))
             && (loop is null ? !IsOwn(receiver) : !IsMadeIn(receiver, loop));
     }
 

@@ -48,7 +48,7 @@ internal static class AsyncSuffix
         && function.Form != FunctionForm.Synchronous
         && !function.OwnName.ValueText.EndsWith(Suffix, StringComparison.Ordinal)
         && !Blockers.IsTest(function.Method)
-        && OwnershipOptions.WantsAsyncSuffix(function.Document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(function.Declaration.SyntaxTree));
+        && OwnershipOptions.WantsAsyncSuffix(function.Document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(function.Declaration.SyntaxTree), function.Rule);
 
     /// <summary>Whether the new name means nothing where the members are declared, where they are called, and in what derives from their types.</summary>
     private static async Task<bool> IsFreeAsync(List<FunctionPlan> family, Solution solution, CancellationToken cancellationToken)

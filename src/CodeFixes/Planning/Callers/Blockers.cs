@@ -119,7 +119,7 @@ internal static class Blockers
     private static string? OfVisibility(FunctionPlan plan, Solution solution, CancellationToken cancellationToken)
     {
         var method = plan.Method;
-        if (OfVisibility(method, plan.Document, plan.Declaration, solution, out var addsBeside) is { } reason)
+        if (OfVisibility(method, plan.Document, plan.Declaration, solution, plan.Rule, out var addsBeside) is { } reason)
         {
             return reason;
         }
@@ -152,8 +152,8 @@ internal static class Blockers
         return null;
     }
 
-    /// <summary>Why callers that cannot be seen keep the signature as it is; null where there are none, or where the user lets a member be added beside it.</summary>
-    public static string? OfVisibility(IMethodSymbol method, Document document, SyntaxNode declaration, Solution solution, out bool addsBeside)
+    /// <summary>Why callers that cannot be seen keep the signature as it is, when the fix of a rule asks; null where there are none, or where the user lets a member be added beside it.</summary>
+    public static string? OfVisibility(IMethodSymbol method, Document document, SyntaxNode declaration, Solution solution, string rule, out bool addsBeside)
     {
         addsBeside = false;
         if (method.MethodKind == MethodKind.LocalFunction)
@@ -179,7 +179,7 @@ internal static class Blockers
             return (solution.FilePath is not null || solution.ProjectIds.Count > 1) && !friendOutside ? null : "callers outside the loaded projects cannot be seen";
         }
 
-        var option = PublicApi(document, declaration);
+        var option = OwnershipOptions.PublicApiOf(document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(declaration.SyntaxTree), rule);
         addsBeside = option == "add";
         return option == "never" ? "task_ownership.public_api is never" : null;
     }
@@ -189,13 +189,6 @@ internal static class Blockers
         && Reach(method) == Accessibility.Public
         && !IsTest(method)
         && document.Project.CompilationOptions?.OutputKind == OutputKind.DynamicallyLinkedLibrary;
-
-    /// <summary>What <c>task_ownership.public_api</c> says of a declaration: add, change or never.</summary>
-    private static string PublicApi(Document document, SyntaxNode declaration)
-    {
-        var options = document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(declaration.SyntaxTree);
-        return options.TryGetValue(OwnershipOptions.PublicApi, out var value) && value.Trim().ToLowerInvariant() is "change" or "never" ? value!.Trim().ToLowerInvariant() : "add";
-    }
 
     /// <summary>How far the member can be seen, all its containing types considered: private, internal, or beyond the assembly.</summary>
     private static Accessibility Reach(ISymbol symbol)

@@ -25,13 +25,14 @@ internal sealed class FunctionPlan
 {
     private readonly Dictionary<SourcePlace, Document> _mentions = new();
 
-    public FunctionPlan(Document document, SemanticModel model, CompilationFacts facts, IMethodSymbol method, SyntaxNode declaration)
+    public FunctionPlan(Document document, SemanticModel model, CompilationFacts facts, IMethodSymbol method, SyntaxNode declaration, string rule)
     {
         Document = document;
         Model = model;
         Facts = facts;
         Method = method;
         Declaration = declaration;
+        Rule = rule;
     }
 
     public Document Document { get; }
@@ -43,6 +44,9 @@ internal sealed class FunctionPlan
     public IMethodSymbol Method { get; }
 
     public SyntaxNode Declaration { get; }
+
+    /// <summary>The rule whose fix asks for the change.</summary>
+    public string Rule { get; }
 
     public FunctionForm Form { get; set; }
 

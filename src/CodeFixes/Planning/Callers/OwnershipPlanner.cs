@@ -17,15 +17,17 @@ namespace TaskOwnership.CodeFixes.Planning;
 /// </summary>
 internal sealed class OwnershipPlanner
 {
+    private readonly string _rule;
     private readonly bool _takesAlong;
     private readonly Dictionary<SourcePlace, FunctionPlan> _functions = new();
     private readonly Queue<FunctionPlan> _pending = new();
     private readonly CallerSearch _callers;
     private bool _tookAlong;
 
-    private OwnershipPlanner(Solution solution, bool takesAlong)
+    private OwnershipPlanner(Solution solution, string rule, bool takesAlong)
     {
         Solution = solution;
+        _rule = rule;
         _takesAlong = takesAlong;
         _callers = new CallerSearch(solution, this);
     }
@@ -41,14 +43,15 @@ internal sealed class OwnershipPlanner
     /// </summary>
     public static async Task<PlanOutcome> PlanAsync(Solution solution, IReadOnlyCollection<(Document Document, Diagnostic Diagnostic)> seeds, CancellationToken cancellationToken)
     {
-        var planner = new OwnershipPlanner(solution, takesAlong: true);
+        var rule = seeds.Select(static s => s.Diagnostic.Id).FirstOrDefault() ?? ""; // A fix answers one rule.
+        var planner = new OwnershipPlanner(solution, rule, takesAlong: true);
         var together = await planner.PlanAsync(seeds, cancellationToken).ConfigureAwait(false);
         if (together.Refused.Count == 0 || !planner._tookAlong)
         {
             return together;
         }
 
-        var alone = await new OwnershipPlanner(solution, takesAlong: false).PlanAsync(seeds, cancellationToken).ConfigureAwait(false);
+        var alone = await new OwnershipPlanner(solution, rule, takesAlong: false).PlanAsync(seeds, cancellationToken).ConfigureAwait(false);
         return alone.Refused.Count < together.Refused.Count ? alone : together;
     }
 
@@ -162,7 +165,7 @@ internal sealed class OwnershipPlanner
         var place = new SourcePlace(document, declaration.Span);
         if (!_functions.TryGetValue(place, out var function))
         {
-            function = new FunctionPlan(document, model, facts, method, declaration) { IsEntryPoint = facts.EntryPoint.Is(method, cancellationToken) };
+            function = new FunctionPlan(document, model, facts, method, declaration, _rule) { IsEntryPoint = facts.EntryPoint.Is(method, cancellationToken) };
             _functions.Add(place, function);
             _pending.Enqueue(function);
         }

@@ -41,7 +41,7 @@ internal static class SynchronousPlan
             || (await model.SyntaxTree.GetRootAsync(cancellationToken).ConfigureAwait(false)).FindNode(diagnostic.Location.SourceSpan) is not MethodDeclarationSyntax declaration
             || Blockers.HasConditionalCode(declaration)
             || SynchronousMember.Of(declaration, model, facts, cancellationToken) is not { } member
-            || Blockers.OfVisibility(member.Method, document, declaration, solution, out var addsBeside) is not null)
+            || Blockers.OfVisibility(member.Method, document, declaration, solution, diagnostic.Id, out var addsBeside) is not null)
         {
             return null;
         }

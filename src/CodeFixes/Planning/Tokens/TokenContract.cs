@@ -51,7 +51,7 @@ internal static class TokenContract
     }
 
     /// <summary>Why a member of the group cannot get the parameter; null where it can.</summary>
-    public static string? Blocker(IMethodSymbol method, int groupSize, EditSite site, SyntaxNode declaration, Solution solution, out bool addsOverload)
+    public static string? Blocker(IMethodSymbol method, int groupSize, EditSite site, SyntaxNode declaration, Solution solution, string rule, out bool addsOverload)
     {
         addsOverload = false;
         if (method.MethodKind is not (MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.ExplicitInterfaceImplementation) || TokenSignature.ParametersOf(declaration) is null)
@@ -86,7 +86,7 @@ internal static class TokenContract
             return "an overload stands where it would come to stand";
         }
 
-        if (Blockers.OfVisibility(method, site.Document, declaration, solution, out addsOverload) is { } reason)
+        if (Blockers.OfVisibility(method, site.Document, declaration, solution, rule, out addsOverload) is { } reason)
         {
             return reason;
         }

@@ -58,8 +58,8 @@ internal static class LoopProgram<TAnalyzer>
         Members(members + "\npublic void Start()\n{\nTask.Run(async () =>\n{\nawait Task.Yield();\n" + statements + "\n});\n}", setup);
 
     /// <summary>Verifies the statements of a hosted service.</summary>
-    public static Task InHostedService(string members, string statements) =>
-        Verify("partial class Service : BackgroundService\n{\n" + members + "\nprotected override async Task ExecuteAsync(CancellationToken stoppingToken)\n{\nawait Task.Yield();\n" + statements + "\n}\n}\n");
+    public static Task InHostedService(string members, string statements, ProgramSetup? setup = null) =>
+        Verify("partial class Service : BackgroundService\n{\n" + members + "\nprotected override async Task ExecuteAsync(CancellationToken stoppingToken)\n{\nawait Task.Yield();\n" + statements + "\n}\n}\n", setup);
 
     /// <summary>Verifies a document beside the class <c>Service</c>.</summary>
     public static Task Verify(string source, ProgramSetup? setup = null) =>
