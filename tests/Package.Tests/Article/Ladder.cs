@@ -1,4 +1,3 @@
-using System.Text;
 using TaskOwnership.Package.Tests.Consumers;
 using TaskOwnership.Package.Tests.Running;
 
@@ -31,19 +30,12 @@ public sealed class Ladder(PackedPackage package) : IAsyncLifetime
     /// <inheritdoc/>
     public async Task InitializeAsync()
     {
-        var solution = new StringBuilder("\nMicrosoft Visual Studio Solution File, Format Version 12.00\n# Visual Studio Version 17\n");
-        var configurations = new StringBuilder();
+        _consumer.WriteSolution("Ladder.sln", s_programs);
         foreach (string program in s_programs)
         {
-            string id = Guid.NewGuid().ToString("B").ToUpperInvariant();
-            solution.Append($"Project(\"{{FAE04EC0-301F-11D3-BF4B-00C04F79EFBC}}\") = \"{program}\", \"{program}\\{program}.csproj\", \"{id}\"\nEndProject\n");
-            configurations.Append($"\t\t{id}.Debug|Any CPU.ActiveCfg = Debug|Any CPU\n\t\t{id}.Debug|Any CPU.Build.0 = Debug|Any CPU\n");
             Write(program);
         }
 
-        solution.Append("Global\n\tGlobalSection(SolutionConfigurationPlatforms) = preSolution\n\t\tDebug|Any CPU = Debug|Any CPU\n\tEndGlobalSection\n\tGlobalSection(ProjectConfigurationPlatforms) = postSolution\n");
-        solution.Append(configurations).Append("\tEndGlobalSection\nEndGlobal\n");
-        _consumer.Write("Ladder.sln", solution.ToString());
         _consumer.Write(".editorconfig", File.ReadAllText(Repository.PathOf("samples", "Article", ".editorconfig")));
 
         (await _consumer.RestoreAsync()).Succeeded();
@@ -83,16 +75,7 @@ public sealed class Ladder(PackedPackage package) : IAsyncLifetime
 
     private void Write(string program)
     {
-        _consumer.Write($"{program}/{program}.csproj", $"""
-            <Project Sdk="Microsoft.NET.Sdk.Web">
-              <PropertyGroup>
-                {Program01.Properties}
-              </PropertyGroup>
-              <ItemGroup>
-                {_consumer.PackageReference}
-              </ItemGroup>
-            </Project>
-            """);
+        _consumer.WriteProject($"{program}/{program}.csproj", Program01.Properties, sdk: Consumer.WebSdk);
         foreach (string file in Directory.EnumerateFiles(Repository.PathOf("samples", "Article", program), "*.cs"))
         {
             _consumer.Write($"{program}/{Path.GetFileName(file)}", WithRequests(File.ReadAllText(file)));

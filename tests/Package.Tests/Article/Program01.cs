@@ -29,10 +29,7 @@ public abstract class Program01(PackedPackage package, string target, string pro
         consumer.Write(to, Ladder.WithRequests(File.ReadAllText(Repository.PathOf(["samples", "Article", .. from.Split('/')]))));
 
     /// <summary>What the samples' own surroundings would have said.</summary>
-    internal const string Properties = """
-        <TargetFramework>net10.0</TargetFramework>
-              <ImplicitUsings>enable</ImplicitUsings>
-        """;
+    internal const string Properties = Consumer.Library + "<ImplicitUsings>enable</ImplicitUsings>";
 }
 
 /// <summary>Program 01 in one project.</summary>
@@ -41,16 +38,7 @@ public sealed class SingleProjectProgram01(PackedPackage package)
 {
     internal override void Write(Consumer consumer)
     {
-        consumer.Write("01-hidden-starts.csproj", $"""
-            <Project Sdk="Microsoft.NET.Sdk.Web">
-              <PropertyGroup>
-                {Properties}
-              </PropertyGroup>
-              <ItemGroup>
-                {consumer.PackageReference}
-              </ItemGroup>
-            </Project>
-            """);
+        consumer.WriteProject("01-hidden-starts.csproj", Properties, sdk: Consumer.WebSdk);
         Copy(consumer, "01-hidden-starts/Program.cs", "Program.cs");
     }
 }
@@ -64,52 +52,10 @@ public sealed class TwoProjectsProgram01(PackedPackage package)
 {
     internal override void Write(Consumer consumer)
     {
-        consumer.Write("App/App.csproj", $"""
-            <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup>
-                <OutputType>Exe</OutputType>
-                {Properties}
-              </PropertyGroup>
-              <ItemGroup>
-                {consumer.PackageReference}
-                <ProjectReference Include="../Servers/Servers.csproj" />
-              </ItemGroup>
-            </Project>
-            """);
-        consumer.Write("Servers/Servers.csproj", $"""
-            <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup>
-                {Properties}
-              </PropertyGroup>
-              <ItemGroup>
-                {consumer.PackageReference}
-                <FrameworkReference Include="Microsoft.AspNetCore.App" />
-              </ItemGroup>
-            </Project>
-            """);
-        consumer.Write("TwoProjects.sln", Solution);
+        consumer.WriteProject("App/App.csproj", "<OutputType>Exe</OutputType>" + Properties, """<ProjectReference Include="../Servers/Servers.csproj" />""");
+        consumer.WriteProject("Servers/Servers.csproj", Properties, """<FrameworkReference Include="Microsoft.AspNetCore.App" />""");
+        consumer.WriteSolution("TwoProjects.sln", "App", "Servers");
         Copy(consumer, "TwoProjects/App/Program.cs", "App/Program.cs");
         Copy(consumer, "TwoProjects/Servers/Servers.cs", "Servers/Servers.cs");
     }
-
-    private const string Solution = """
-
-        Microsoft Visual Studio Solution File, Format Version 12.00
-        # Visual Studio Version 17
-        Project("{FAE04EC0-301F-11D3-BF4B-00C04F79EFBC}") = "App", "App\App.csproj", "{3601086D-DCC1-4309-BA14-FC583BDE8538}"
-        EndProject
-        Project("{FAE04EC0-301F-11D3-BF4B-00C04F79EFBC}") = "Servers", "Servers\Servers.csproj", "{B5D873DB-C0C9-41FE-81B4-F93C28FD14E8}"
-        EndProject
-        Global
-        	GlobalSection(SolutionConfigurationPlatforms) = preSolution
-        		Debug|Any CPU = Debug|Any CPU
-        	EndGlobalSection
-        	GlobalSection(ProjectConfigurationPlatforms) = postSolution
-        		{3601086D-DCC1-4309-BA14-FC583BDE8538}.Debug|Any CPU.ActiveCfg = Debug|Any CPU
-        		{3601086D-DCC1-4309-BA14-FC583BDE8538}.Debug|Any CPU.Build.0 = Debug|Any CPU
-        		{B5D873DB-C0C9-41FE-81B4-F93C28FD14E8}.Debug|Any CPU.ActiveCfg = Debug|Any CPU
-        		{B5D873DB-C0C9-41FE-81B4-F93C28FD14E8}.Debug|Any CPU.Build.0 = Debug|Any CPU
-        	EndGlobalSection
-        EndGlobal
-        """;
 }

@@ -13,17 +13,7 @@ public sealed class Program07(PackedPackage package) : Repair(package, "07-close
 
     internal override void Write(Consumer consumer)
     {
-        consumer.Write("07-closed-flag.csproj", $"""
-            <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup>
-                <OutputType>Exe</OutputType>
-                {SingleProjectProgram01.Properties}
-              </PropertyGroup>
-              <ItemGroup>
-                {consumer.PackageReference}
-              </ItemGroup>
-            </Project>
-            """);
+        consumer.WriteProject("07-closed-flag.csproj", "<OutputType>Exe</OutputType>" + SingleProjectProgram01.Properties);
         SingleProjectProgram01.Copy(consumer, "07-closed-flag/Program.cs", "Program.cs");
         SingleProjectProgram01.Copy(consumer, "07-closed-flag/Reporter.cs", "Reporter.cs");
     }

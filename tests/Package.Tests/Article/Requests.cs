@@ -18,19 +18,10 @@ public sealed class Requests(PackedPackage package) : Repair(package, "Requests.
 
     internal override void Write(Consumer consumer)
     {
-        consumer.Write("Requests.sln", Solution);
+        consumer.WriteSolution("Requests.sln", Leak, Reporter);
         foreach (string program in new[] { Leak, Reporter })
         {
-            consumer.Write($"{program}/{program}.csproj", $"""
-                <Project Sdk="Microsoft.NET.Sdk.Web">
-                  <PropertyGroup>
-                    {Program01.Properties}
-                  </PropertyGroup>
-                  <ItemGroup>
-                    {consumer.PackageReference}
-                  </ItemGroup>
-                </Project>
-                """);
+            consumer.WriteProject($"{program}/{program}.csproj", Program01.Properties, sdk: Consumer.WebSdk);
             foreach (string file in Directory.EnumerateFiles(Repository.PathOf("samples", "Article", program), "*.cs"))
             {
                 consumer.Write($"{program}/{Path.GetFileName(file)}", File.ReadAllText(file));
@@ -106,27 +97,6 @@ public sealed class Requests(PackedPackage package) : Repair(package, "Requests.
     }
 
     private static string PathOf(string program) => $"{program}/bin/Debug/net10.0/{program}.dll";
-
-    private const string Solution = $$"""
-
-        Microsoft Visual Studio Solution File, Format Version 12.00
-        # Visual Studio Version 17
-        Project("{FAE04EC0-301F-11D3-BF4B-00C04F79EFBC}") = "{{Leak}}", "{{Leak}}\{{Leak}}.csproj", "{3601086D-DCC1-4309-BA14-FC583BDE8538}"
-        EndProject
-        Project("{FAE04EC0-301F-11D3-BF4B-00C04F79EFBC}") = "{{Reporter}}", "{{Reporter}}\{{Reporter}}.csproj", "{B5D873DB-C0C9-41FE-81B4-F93C28FD14E8}"
-        EndProject
-        Global
-        	GlobalSection(SolutionConfigurationPlatforms) = preSolution
-        		Debug|Any CPU = Debug|Any CPU
-        	EndGlobalSection
-        	GlobalSection(ProjectConfigurationPlatforms) = postSolution
-        		{3601086D-DCC1-4309-BA14-FC583BDE8538}.Debug|Any CPU.ActiveCfg = Debug|Any CPU
-        		{3601086D-DCC1-4309-BA14-FC583BDE8538}.Debug|Any CPU.Build.0 = Debug|Any CPU
-        		{B5D873DB-C0C9-41FE-81B4-F93C28FD14E8}.Debug|Any CPU.ActiveCfg = Debug|Any CPU
-        		{B5D873DB-C0C9-41FE-81B4-F93C28FD14E8}.Debug|Any CPU.Build.0 = Debug|Any CPU
-        	EndGlobalSection
-        EndGlobal
-        """;
 }
 
 /// <summary>The fifth program leaks and the sixth loses reports as written; as repaired, nothing is pending once the clients have left, and every report is made before the process ends.</summary>

@@ -12,17 +12,7 @@ public sealed class ConsoleConsumer(PackedPackage package) : Repair(package, "Co
 
     internal override void Write(Consumer consumer)
     {
-        consumer.Write("Console.csproj", $"""
-            <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup>
-                <OutputType>Exe</OutputType>
-                <TargetFramework>net10.0</TargetFramework>
-              </PropertyGroup>
-              <ItemGroup>
-                {consumer.PackageReference}
-              </ItemGroup>
-            </Project>
-            """);
+        consumer.WriteProject("Console.csproj", Consumer.Console);
         consumer.Write("Program.cs", """
             using System;
             using System.Threading;

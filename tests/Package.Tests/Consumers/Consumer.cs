@@ -6,7 +6,16 @@ namespace TaskOwnership.Package.Tests.Consumers;
 /// <summary>A fresh project or solution that takes the package from the feed, as a user's does.</summary>
 internal sealed class Consumer : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+    /// <summary>The properties of a console program.</summary>
+    public const string Console = "<OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework>";
+
+    /// <summary>The properties of a library, or of a program of the web.</summary>
+    public const string Library = "<TargetFramework>net10.0</TargetFramework>";
+
+    /// <summary>What a program of the web is built with.</summary>
+    public const string WebSdk = "Microsoft.NET.Sdk.Web";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private readonly TemporaryDirectory _directory = new();
     private readonly string _target;
@@ -54,6 +63,36 @@ internal sealed class Consumer : IDisposable
 
     public void Write(string path, string text) => _directory.Write(path, text);
 
+    /// <summary>Writes a project that takes the package.</summary>
+    public void WriteProject(string path, string properties, string items = "", string sdk = "Microsoft.NET.Sdk") =>
+        Write(path, $"""
+            <Project Sdk="{sdk}">
+              <PropertyGroup>
+                {properties}
+              </PropertyGroup>
+              <ItemGroup>
+                {PackageReference}
+                {items}
+              </ItemGroup>
+            </Project>
+            """);
+
+    /// <summary>Writes a solution of projects that stand in folders of their own names.</summary>
+    public void WriteSolution(string path, params string[] projects)
+    {
+        var text = "\nMicrosoft Visual Studio Solution File, Format Version 12.00\n";
+        var configurations = "";
+        foreach (var (name, index) in projects.Select((name, index) => (name, index)))
+        {
+            var id = $"{{{index:00000000}-0000-0000-0000-000000000001}}";
+            text += $"Project(\"{{FAE04EC0-301F-11D3-BF4B-00C04F79EFBC}}\") = \"{name}\", \"{name}\\{name}.csproj\", \"{id}\"\nEndProject\n";
+            configurations += $"\t\t{id}.Debug|Any CPU.ActiveCfg = Debug|Any CPU\n\t\t{id}.Debug|Any CPU.Build.0 = Debug|Any CPU\n";
+        }
+
+        Write(path, text + "Global\n\tGlobalSection(SolutionConfigurationPlatforms) = preSolution\n\t\tDebug|Any CPU = Debug|Any CPU\n\tEndGlobalSection\n\tGlobalSection(ProjectConfigurationPlatforms) = postSolution\n"
+            + configurations + "\tEndGlobalSection\nEndGlobal\n");
+    }
+
     public string PathOf(params string[] parts) => _directory.PathOf(parts);
 
     public string Read(params string[] parts) => File.ReadAllText(PathOf(parts));
@@ -62,7 +101,7 @@ internal sealed class Consumer : IDisposable
 
     public Task<CommandResult> BuildAsync(params string[] options) => RunAsync(["build", _target, "--no-restore", "-tl:off", .. options]);
 
-    public Task<CommandResult> FormatAsync() => RunAsync("format", "analyzers", _target, "--no-restore");
+    public Task<CommandResult> FormatAsync(params string[] options) => RunAsync(["format", "analyzers", _target, "--no-restore", .. options]);
 
     /// <summary>Starts a program that the consumer has built.</summary>
     public ChildProcess Start(string program, string[] arguments, params (string Name, string Value)[] environment) =>

@@ -7,16 +7,7 @@ public abstract class LibraryConsumer(PackedPackage package, string targets) : R
 {
     internal override void Write(Consumer consumer)
     {
-        consumer.Write("Library.csproj", $"""
-            <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup>
-                {targets}
-              </PropertyGroup>
-              <ItemGroup>
-                {consumer.PackageReference}
-              </ItemGroup>
-            </Project>
-            """);
+        consumer.WriteProject("Library.csproj", targets);
         consumer.Write("Cache.cs", """
             using System;
             using System.Threading.Tasks;

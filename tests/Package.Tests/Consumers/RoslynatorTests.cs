@@ -58,17 +58,7 @@ public sealed class RoslynatorTests(PackedPackage package)
     public async Task Roslynator_repairs_a_project()
     {
         using var consumer = new Consumer(package, "App.csproj");
-        consumer.Write("App.csproj", $"""
-            <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup>
-                <OutputType>Exe</OutputType>
-                <TargetFramework>net10.0</TargetFramework>
-              </PropertyGroup>
-              <ItemGroup>
-                {consumer.PackageReference}
-              </ItemGroup>
-            </Project>
-            """);
+        consumer.WriteProject("App.csproj", Consumer.Console);
         consumer.Write("Program.cs", Program);
         consumer.Write("Cleaner.cs", Cleaner);
         (await consumer.RestoreAsync()).Succeeded();

@@ -8,11 +8,11 @@ public sealed class SolutionConsumer(PackedPackage package) : Repair(package, "W
 {
     internal override void Write(Consumer consumer)
     {
-        consumer.Write("Work.sln", Solution("Library", "Other", "App"));
+        consumer.WriteSolution("Work.sln", "Library", "Other", "App");
         consumer.Write(".editorconfig", "root = true\n\n[*.cs]\nindent_style = tab\nend_of_line = crlf\ntask_ownership.public_api = change\n");
-        consumer.Write("Library/Library.csproj", Project(consumer, "<TargetFrameworks>net10.0;netstandard2.0</TargetFrameworks>", """<Compile Include="../Shared/*.cs" />"""));
-        consumer.Write("Other/Other.csproj", Project(consumer, "<TargetFramework>net10.0</TargetFramework>", """<Compile Include="../Shared/*.cs" />"""));
-        consumer.Write("App/App.csproj", Project(consumer, "<TargetFramework>net10.0</TargetFramework><OutputType>Exe</OutputType>", """<ProjectReference Include="../Library/Library.csproj" />"""));
+        consumer.WriteProject("Library/Library.csproj", "<TargetFrameworks>net10.0;netstandard2.0</TargetFrameworks>", """<Compile Include="../Shared/*.cs" />""");
+        consumer.WriteProject("Other/Other.csproj", Consumer.Library, """<Compile Include="../Shared/*.cs" />""");
+        consumer.WriteProject("App/App.csproj", Consumer.Console, """<ProjectReference Include="../Library/Library.csproj" />""");
         WriteSource(consumer, "Shared/Store.cs", """
             using System;
             using System.Threading.Tasks;
@@ -112,33 +112,6 @@ public sealed class SolutionConsumer(PackedPackage package) : Repair(package, "W
     {
         consumer.Write(path, "");
         File.WriteAllText(consumer.PathOf(path.Split('/')), text.Replace("    ", "\t", StringComparison.Ordinal).ReplaceLineEndings("\r\n"));
-    }
-
-    private static string Project(Consumer consumer, string properties, string items) => $"""
-        <Project Sdk="Microsoft.NET.Sdk">
-          <PropertyGroup>
-            {properties}
-          </PropertyGroup>
-          <ItemGroup>
-            {consumer.PackageReference}
-            {items}
-          </ItemGroup>
-        </Project>
-        """;
-
-    private static string Solution(params string[] projects)
-    {
-        var text = "\nMicrosoft Visual Studio Solution File, Format Version 12.00\n";
-        var configurations = "";
-        foreach (var (name, index) in projects.Select((name, index) => (name, index)))
-        {
-            var id = $"{{0000000{index}-0000-0000-0000-000000000001}}";
-            text += $"Project(\"{{FAE04EC0-301F-11D3-BF4B-00C04F79EFBC}}\") = \"{name}\", \"{name}\\{name}.csproj\", \"{id}\"\nEndProject\n";
-            configurations += $"\t\t{id}.Debug|Any CPU.ActiveCfg = Debug|Any CPU\n\t\t{id}.Debug|Any CPU.Build.0 = Debug|Any CPU\n";
-        }
-
-        return text + "Global\n\tGlobalSection(SolutionConfigurationPlatforms) = preSolution\n\t\tDebug|Any CPU = Debug|Any CPU\n\tEndGlobalSection\n\tGlobalSection(ProjectConfigurationPlatforms) = postSolution\n"
-            + configurations + "\tEndGlobalSection\nEndGlobal\n";
     }
 }
 

@@ -10,17 +10,7 @@ public sealed class WebConsumer(PackedPackage package) : Repair(package, "Web.cs
 
     internal override void Write(Consumer consumer)
     {
-        consumer.Write("Web.csproj", $"""
-            <Project Sdk="Microsoft.NET.Sdk.Web">
-              <PropertyGroup>
-                <TargetFramework>net10.0</TargetFramework>
-                <ImplicitUsings>enable</ImplicitUsings>
-              </PropertyGroup>
-              <ItemGroup>
-                {consumer.PackageReference}
-              </ItemGroup>
-            </Project>
-            """);
+        consumer.WriteProject("Web.csproj", Consumer.Library + "<ImplicitUsings>enable</ImplicitUsings>", sdk: Consumer.WebSdk);
         consumer.Write("Program.cs", """
             Console.WriteLine("starting");
             Serve(args[0]);

@@ -36,17 +36,7 @@ public sealed class WorkspaceTests(PackedPackage package)
     public async Task A_workspace_of_MSBuild_runs_rules_and_fixes()
     {
         using var consumer = new Consumer(package, "App.csproj");
-        consumer.Write("App.csproj", $"""
-            <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup>
-                <OutputType>Exe</OutputType>
-                <TargetFramework>net10.0</TargetFramework>
-              </PropertyGroup>
-              <ItemGroup>
-                {consumer.PackageReference}
-              </ItemGroup>
-            </Project>
-            """);
+        consumer.WriteProject("App.csproj", Consumer.Console);
         consumer.Write("Program.cs", Program);
         (await consumer.RestoreAsync()).Succeeded();
 

@@ -15,17 +15,7 @@ public sealed class BaselineTests(PackedPackage package)
     public async Task Known_findings_are_written_down_and_new_ones_are_reported()
     {
         using var consumer = new Consumer(package, "Old.csproj");
-        consumer.Write("Old.csproj", $"""
-            <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup>
-                <TargetFramework>net10.0</TargetFramework>
-                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
-              </PropertyGroup>
-              <ItemGroup>
-                {consumer.PackageReference}
-              </ItemGroup>
-            </Project>
-            """);
+        consumer.WriteProject("Old.csproj", Consumer.Library + "<TreatWarningsAsErrors>true</TreatWarningsAsErrors>");
         var members = new StringBuilder();
         for (int i = 0; i < Findings; i++)
         {

@@ -1,83 +1,63 @@
-using TaskOwnership.Package.Tests.Running;
-
 namespace TaskOwnership.Package.Tests.Presets;
 
 /// <summary>What each preset makes of each rule, in a build and in <c>dotnet format</c>.</summary>
 [Collection(PackageCollection.Name)]
-public sealed class PresetTests(PagesConsumer pages) : IClassFixture<PagesConsumer>
+public sealed class PresetTests(PresetsConsumer presets) : IClassFixture<PresetsConsumer>
 {
     /// <summary>A mode, a kind of project.</summary>
-    public static TheoryData<string, string> Presets => new()
+    public static TheoryData<string, string> Presets
     {
-        { "recommended", "application" },
-        { "recommended", "library" },
-        { "recommended", "tests" },
-        { "strict", "application" },
-        { "strict", "tests" },
-        { "all", "library" },
-        { "none", "application" },
-    };
+        get
+        {
+            var presets = new TheoryData<string, string>();
+            foreach ((string mode, string kind) in PresetsConsumer.Presets)
+            {
+                presets.Add(mode, kind);
+            }
+
+            return presets;
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Presets))]
-    public async Task A_build_reports_each_rule_as_the_preset_says(string mode, string kind)
-    {
-        SortedDictionary<string, string> reported = await pages.ReportedAsync($"TaskOwnershipMode={mode}", $"TaskOwnershipProjectKind={kind}");
+    public void A_build_reports_each_rule_as_the_preset_says(string mode, string kind) =>
+        Assert.Equal(Lines(Said(mode, kind)), Lines(presets.Reported[PresetsConsumer.NameOf(mode, kind)]));
 
-        // Where a rule is off, another may speak of the same line: only what the pages mark is compared.
-        IEnumerable<string> marked = RulePages.LibraryPrograms.Values.SelectMany(RulePages.Marks).Distinct();
-        Assert.Equal(
-            string.Join('\n', marked.Select(id => (Id: id, Level: Level(id, mode, kind))).Where(rule => rule.Level is not null).Select(rule => $"{rule.Id}: {rule.Level}").Order(StringComparer.Ordinal)),
-            string.Join('\n', reported.Where(rule => marked.Contains(rule.Key) || kind == "tests" || mode == "none").Select(rule => $"{rule.Key}: {rule.Value}")));
-    }
+    /// <summary>It looks at the severities of rules and of <c>.editorconfig</c>: what only a preset raises is not run, and what a preset silences is silent.</summary>
+    [Theory]
+    [MemberData(nameof(Presets))]
+    public void Format_runs_what_warns_by_default_and_is_not_silenced(string mode, string kind) =>
+        Assert.Equal(Said(mode, kind).Keys.Where(id => RulePages.All[id].Default == "warning"), presets.Run[PresetsConsumer.NameOf(mode, kind)].Order(StringComparer.Ordinal));
 
     [Theory]
-    [InlineData("TaskOwnershipMode=strict", "dotnet_diagnostic.OWN1003.severity = none", "OWN1003", null)]
-    [InlineData("TaskOwnershipMode=none", "dotnet_diagnostic.OWN1002.severity = warning", "OWN1002", "warning")]
-    [InlineData("TaskOwnershipProjectKind=tests", "dotnet_diagnostic.OWN5001.severity = none", "OWN5001", null)]
-    [InlineData("TaskOwnershipProjectKind=tests", "dotnet_diagnostic.OWN1001.severity = warning", "OWN1001", "warning")]
-    [InlineData("TaskOwnershipProjectKind=tests", "dotnet_diagnostic.OWN2001.severity = warning", "OWN1001", null)]
-    public async Task A_file_of_the_user_wins_over_a_preset(string preset, string line, string id, string? level)
-    {
-        pages.Consumer.Write("Own/.globalconfig", "is_global = true\n" + line + "\n");
-        File.Move(pages.Consumer.PathOf("Own", ".globalconfig"), pages.Consumer.PathOf(".globalconfig"), overwrite: true);
-        try
-        {
-            SortedDictionary<string, string> reported = await pages.ReportedAsync(preset);
-            Assert.Equal(level, reported.GetValueOrDefault(id));
-        }
-        finally
-        {
-            File.Delete(pages.Consumer.PathOf(".globalconfig"));
-        }
-    }
-
-    [Fact]
-    public async Task A_level_before_the_first_version_has_no_rule() => Assert.Empty(await pages.ReportedAsync("TaskOwnershipLevel=0.0"));
-
-    [Fact]
-    public async Task The_first_version_has_every_rule_of_it() => Assert.Equal(await pages.ReportedAsync(), await pages.ReportedAsync("TaskOwnershipLevel=0.1"));
+    [MemberData(nameof(Presets))]
+    public void Format_with_severity_info_runs_what_a_build_reports(string mode, string kind) =>
+        Assert.Equal(Said(mode, kind).Keys, presets.RunWithInfo[PresetsConsumer.NameOf(mode, kind)].Order(StringComparer.Ordinal));
 
     [Theory]
-    [InlineData("TaskOwnershipLevel=newest")]
-    [InlineData("TaskOwnershipMode=nonsense")]
-    public async Task What_cannot_be_read_is_named_and_changes_nothing_else(string property)
+    [MemberData(nameof(Presets))]
+    public void Format_repairs_what_it_runs_and_has_a_fix_and_nothing_else(string mode, string kind)
     {
-        SortedDictionary<string, string> reported = await pages.ReportedAsync(property);
+        string preset = PresetsConsumer.NameOf(mode, kind);
 
-        Assert.True(reported.Remove("OWN0001"), property);
-        Assert.Equal(await pages.ReportedAsync(), reported);
+        Assert.Equal(Said(mode, kind).Keys.Where(RulePages.HasFix), presets.Changed[preset].Order(StringComparer.Ordinal));
+        Assert.Equal(Said(mode, kind).Keys.Where(id => !RulePages.HasFix(id)), presets.ReportedAfter[preset].Keys);
     }
 
+    /// <summary>What <c>docs/configuration.md</c> has for an <c>.editorconfig</c> under <c>strict</c>.</summary>
     [Fact]
-    public async Task Warnings_become_errors_unless_the_user_keeps_them_warnings()
+    public void The_documented_severities_make_format_run_what_strict_reports()
     {
-        CommandResult strict = await pages.Consumer.BuildAsync("--no-incremental", "-p:TreatWarningsAsErrors=true");
-        Assert.Contains("error OWN1002:", strict.Failed().Output, StringComparison.Ordinal);
-
-        CommandResult kept = await pages.Consumer.BuildAsync("--no-incremental", "-p:TreatWarningsAsErrors=true", "-p:TaskOwnershipTreatWarningsAsErrors=false");
-        Assert.Contains("warning OWN1002:", kept.Succeeded().Output, StringComparison.Ordinal);
+        Assert.Equal(Lines(Said("strict", "application")), Lines(presets.Reported[PresetsConsumer.Documented]));
+        Assert.Equal(Said("strict", "application").Keys, presets.Run[PresetsConsumer.Documented].Order(StringComparer.Ordinal));
     }
+
+    private static string Lines(SortedDictionary<string, string> rules) => string.Join('\n', rules.Select(rule => $"{rule.Key}: {rule.Value}"));
+
+    /// <summary>The level of each rule that speaks under a preset.</summary>
+    private static SortedDictionary<string, string> Said(string mode, string kind) =>
+        new(RulePages.All.Keys.Select(id => (Id: id, Level: Level(id, mode, kind))).Where(rule => rule.Level is not null).ToDictionary(rule => rule.Id, rule => rule.Level!), StringComparer.Ordinal);
 
     private static string? Level(string id, string mode, string kind)
     {

@@ -26,16 +26,7 @@ public sealed class SarifTests(PackedPackage package, PagesConsumer pages) : ICl
     public async Task Related_locations_tell_the_story()
     {
         using var consumer = new Consumer(package, "Story.csproj");
-        consumer.Write("Story.csproj", $"""
-            <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup>
-                <TargetFramework>net10.0</TargetFramework>
-              </PropertyGroup>
-              <ItemGroup>
-                {consumer.PackageReference}
-              </ItemGroup>
-            </Project>
-            """);
+        consumer.WriteProject("Story.csproj", Consumer.Library);
         consumer.Write("Service.cs", """
             using System.Threading;
             using System.Threading.Tasks;
