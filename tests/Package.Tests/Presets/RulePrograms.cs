@@ -71,13 +71,13 @@ internal static class RulePrograms
             using System.Threading;
             using System.Threading.Tasks;
 
-            static class Program
+            static partial class Program
             {
                 static void Main(string[] arguments)
                 {
                     if (arguments.Length == 1)
                     {
-                        Key.Ask();
+                        Ask();
                         return;
                     }
 
@@ -102,9 +102,9 @@ internal static class RulePrograms
             using System;
             using System.Threading;
 
-            static class Key
+            static partial class Program
             {
-                internal static void Ask()
+                private static void Ask()
                 {
                     using var timer = new Timer(_ => Console.WriteLine("working"), null, 0, 1000);
                     Console.ReadLine();
@@ -189,6 +189,12 @@ internal static class RulePrograms
                 }
 
                 private async void Connect()
+                {
+                    await Task.Delay(10);
+                    await ReadAsync();
+                }
+
+                private static async Task ReadAsync()
                 {
                     await Task.Delay(10);
                     throw new InvalidOperationException("connection refused");
