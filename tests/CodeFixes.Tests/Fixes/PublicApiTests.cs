@@ -68,9 +68,9 @@ public class PublicApiTests
 
     /// <summary>The projects of the solution see the failure; those outside it still find the old name.</summary>
     [Theory]
-    [InlineData("", "BeginAsync", "Add 'BeginAsync' to the public API, obsolete 'Begin', and let 2 callers await it")]
-    [InlineData("task_ownership.public_api = add", "BeginAsync", "Add 'BeginAsync' to the public API, obsolete 'Begin', and let 2 callers await it")]
-    [InlineData("task_ownership.public_api = change", "Begin", "Change the public API: return the task from 'Begin', and let 2 callers await it")]
+    [InlineData("", "BeginAsync", "Add 'BeginAsync' to the public API, obsolete 'Begin', and let its callers (2) await it")]
+    [InlineData("task_ownership.public_api = add", "BeginAsync", "Add 'BeginAsync' to the public API, obsolete 'Begin', and let its callers (2) await it")]
+    [InlineData("task_ownership.public_api = change", "Begin", "Change the public API: return the task from 'Begin', and let its callers (2) await it")]
     public async Task Callers_in_all_projects_move(string option, string name, string title)
     {
         var before = Of(option);
@@ -109,7 +109,7 @@ public class PublicApiTests
 
     /// <summary>A member that nobody in the solution calls has callers outside it.</summary>
     [Theory]
-    [InlineData("change", "Change the public API: return the task from 'Begin', and let 0 callers await it")]
+    [InlineData("change", "Change the public API: return the task from 'Begin', and let its callers (0) await it")]
     [InlineData("add", "Add 'BeginAsync' to the public API, and obsolete 'Begin'")]
     public async Task Nobody_in_the_solution_calls_it(string option, string title)
     {
