@@ -41,8 +41,8 @@ internal sealed class OwnershipOptions
         TerminatingSources => ["OWN2001", "OWN2003", "OWN2006"],
         OwnerMembers => ["OWN4002", "OWN4006"],
         RequestScopeTypes => ["OWN4001", "OWN4007"],
-        PublicApi => ["OWN1001", "OWN1002", "OWN1003", "OWN1004", "OWN1008", "OWN2001", "OWN2003", "OWN2006", "OWN4003", "OWN6001", "OWN6004"],
-        AsyncSuffix => ["OWN1001", "OWN1002", "OWN1003", "OWN1004", "OWN4003", "OWN6001", "OWN6004"],
+        PublicApi => ["OWN1001", "OWN1002", "OWN1003", "OWN1004", "OWN1007", "OWN1008", "OWN2001", "OWN2003", "OWN2006", "OWN4003", "OWN6001", "OWN6004"],
+        AsyncSuffix => ["OWN1001", "OWN1002", "OWN1003", "OWN1004", "OWN1007", "OWN4003", "OWN6001", "OWN6004"],
         _ => [],
     };
 

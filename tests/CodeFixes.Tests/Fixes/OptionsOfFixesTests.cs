@@ -1,3 +1,6 @@
+using TaskOwnership.Analyzers;
+using TaskOwnership.CodeFixes.Fixes;
+
 namespace TaskOwnership.CodeFixes.Tests.Fixes;
 
 /// <summary>What the user says in <c>.editorconfig</c> reaches the fixes too, also where no rule has looked at the compilation that they see.</summary>
@@ -214,4 +217,17 @@ public class OptionsOfFixesTests
     [Fact]
     public Task A_public_member_stays_where_one_rule_is_told_so() =>
         FixVerifier.NotOfferedAsync(TestSolution.Of(Says("task_ownership.public_api = change\ntask_ownership.OWN1001.public_api = never"), Usings + Library), "OWN1001");
+
+    /// <summary>What moves work or a token through callers reads the options about their signatures.</summary>
+    [Fact]
+    public void Every_fix_that_changes_signatures_reads_what_is_said_of_them()
+    {
+        IEnumerable<string> planned = IdsOf<PlannedCodeFix>();
+
+        Assert.Equal(planned.Order(StringComparer.Ordinal), OwnershipOptions.ReadersOf(OwnershipOptions.AsyncSuffix));
+        Assert.Equal(planned.Concat(IdsOf<TokenCodeFix>()).Append("OWN1008").Order(StringComparer.Ordinal), OwnershipOptions.ReadersOf(OwnershipOptions.PublicApi));
+    }
+
+    private static IEnumerable<string> IdsOf<TFix>() =>
+        typeof(TFix).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(TFix))).SelectMany(type => ((Microsoft.CodeAnalysis.CodeFixes.CodeFixProvider)Activator.CreateInstance(type)!).FixableDiagnosticIds);
 }
