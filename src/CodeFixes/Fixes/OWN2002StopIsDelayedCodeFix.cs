@@ -1,6 +1,7 @@
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using TaskOwnership.Analyzers;
@@ -82,13 +83,38 @@ public sealed class OWN2002StopIsDelayedCodeFix : InPlaceCodeFix
     /// <summary>Outside a loop the wait may throw where nothing that follows would be skipped.</summary>
     private static bool WriteAlone(FixSite site, IInvocationOperation wait, TokenText token)
     {
-        if (wait.Syntax.FirstAncestorOrSelf<StatementSyntax>() is not { } statement
-            || LoopPlace.Of(statement, site.Model, site.CancellationToken) is not { HasTask: true, IsLast: true } place
+        if (wait.Syntax.FirstAncestorOrSelf<StatementSyntax>() is not { } statement || LoopPlace.Of(statement, site.Model, site.CancellationToken) is not { } place)
+        {
+            return false;
+        }
+
+        if (IsAheadOfLoop(statement, token))
+        {
+            return StoppableWaits.WriteAhead(site, place, wait, token);
+        }
+
+        if (!place.HasTask
+            || !place.IsLast
             || statement.Ancestors().OfType<TryStatementSyntax>().Any(t => t.Block.Span.Contains(statement.Span) && CancellationClause.Catches(t, site.Model)))
         {
             return false;
         }
 
         return StoppableWaits.Write(site, place, [wait], token, isLeft: true, mayThrow: true);
+    }
+
+    /// <summary>Whether all that follows in the function is a loop that a stop keeps from turning even once.</summary>
+    private static bool IsAheadOfLoop(StatementSyntax wait, TokenText token)
+    {
+        if (wait.Parent is not BlockSyntax { Parent: BaseMethodDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax } body
+            || body.Statements.Last() is not WhileStatementSyntax { Condition: PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression, Operand: var asked } })
+        {
+            return false;
+        }
+
+        var text = asked.ToString();
+        return (text == token.IsCancelled || text == token.Token + ".IsCancellationRequested")
+            && body.Statements.SkipWhile(s => s != wait).Skip(1).Take(body.Statements.Count - body.Statements.IndexOf(wait) - 2)
+                .All(static s => s is LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0 } && !s.DescendantNodes().Any(static n => n is InvocationExpressionSyntax or AwaitExpressionSyntax or AssignmentExpressionSyntax));
     }
 }

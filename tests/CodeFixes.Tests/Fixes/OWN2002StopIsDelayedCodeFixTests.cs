@@ -83,8 +83,41 @@ public class OWN2002StopIsDelayedCodeFixTests
         StringComparison.Ordinal);
 
     [Fact]
-    public async Task A_wait_ahead_of_the_loop_is_not_one_of_the_loop() =>
-        await FixVerifier.NotOfferedAsync(TestSolution.Of(s_hosting, Service("await Task.Delay(5000); while (!stoppingToken.IsCancellationRequested) { Console.WriteLine(1); await Task.Delay(1000, stoppingToken); }")), Id);
+    public async Task A_clause_that_leaves_on_a_stop_first_is_left_as_it_is() => Assert.Contains(
+        "try { await Task.Delay(3600000, cancellationToken); } catch (Exception e) { if (e is TaskCanceledException && cancellationToken.IsCancellationRequested) { break; } Console.WriteLine(e); }",
+        await Fix("while (!cancellationToken.IsCancellationRequested) { try { await Task.Delay(3600000); } catch (Exception e) { if (e is TaskCanceledException && cancellationToken.IsCancellationRequested) { break; } Console.WriteLine(e); } }"),
+        StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("if (e is System.IO.IOException && cancellationToken.IsCancellationRequested) { break; }")]
+    [InlineData("if (!cancellationToken.IsCancellationRequested) { break; }")]
+    [InlineData("if (cancellationToken.IsCancellationRequested) { Console.WriteLine(1); }")]
+    public Task A_clause_that_might_go_on_is_not(string first) => FixVerifier.NotOfferedAsync(
+        TestSolution.Of(ProgramSetup.Console, Program("while (!cancellationToken.IsCancellationRequested) { try { await Task.Delay(3600000); } catch (Exception e) { " + first + " Use(e); } }").Replace("    private static async Task RunAsync", "    private static void Use(object value) { }\n\n    private static async Task RunAsync", StringComparison.Ordinal)),
+        Id);
+
+    [Fact]
+    public async Task A_wait_ahead_of_the_loop_of_a_service_is_given_the_token() => Assert.Contains(
+        "await Task.Delay(5000, stoppingToken); var n = 0; while",
+        await FixVerifier.FixTextAsync(TestSolution.Of(s_hosting, Service("await Task.Delay(5000); var n = 0; while (!stoppingToken.IsCancellationRequested) { Console.WriteLine(n++); await Task.Delay(1000, stoppingToken); }")), Id),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_stop_ahead_of_the_loop_leaves_the_function_as_the_loop_would()
+    {
+        var before = TestSolution.Of(ProgramSetup.Console, Program("// A while.\nawait Task.Delay(3600000);\n\nvar turns = 0;\nwhile (!cancellationToken.IsCancellationRequested)\n{\n    turns++;\n    await Task.Yield();\n}"));
+        var text = await FixVerifier.FixTextAsync(before, Id);
+        Assert.Contains("        // A while.\n        try\n        {\n            await Task.Delay(3600000, cancellationToken);\n        }\n        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)\n        {\n            return;\n        }\n\n        var turns = 0;\n", text, StringComparison.Ordinal);
+        var run = await ExecutableProof.RunAsync(TestSolution.Of(ProgramSetup.Console, text), TimeSpan.FromSeconds(20));
+        Assert.Equal((0, "stopped\n", ""), (run.ExitCode, run.Output, run.Error));
+    }
+
+    [Theory]
+    [InlineData("await Task.Delay(5000); while (!stoppingToken.IsCancellationRequested) { Console.WriteLine(1); await Task.Delay(1000, stoppingToken); } Console.WriteLine(2);")]
+    [InlineData("await Task.Delay(5000); Console.WriteLine(0); while (!stoppingToken.IsCancellationRequested) { Console.WriteLine(1); await Task.Delay(1000, stoppingToken); }")]
+    [InlineData("await Task.Delay(5000); while (true) { Console.WriteLine(1); await Task.Delay(1000, stoppingToken); }")]
+    public async Task A_wait_ahead_of_the_loop_is_not_one_of_the_loop(string body) =>
+        await FixVerifier.NotOfferedAsync(TestSolution.Of(s_hosting, Service(body)), Id);
 
     /// <summary>Where no token was given, <c>token.Value</c> would throw in every turn.</summary>
     [Fact]

@@ -40,6 +40,12 @@ public class OWN4003LoopDiesSilentlyCodeFixTests
         "public void Start()\n{\n    _timer = new Timer(_ => Work(), null, 0, 1000);\n}",
         "public void Start()\n{\n    _timer = new Timer(_ =>\n    {\n        try\n        {\n            Work();\n        }\n        catch (Exception exception)\n        {\n            _log.Error(exception, \"Start failed\");\n        }\n    }, null, 0, 1000);\n}");
 
+    /// <summary>Where nothing is annotated, the question that other code asks first says that there may be no logger.</summary>
+    [Fact]
+    public Task Asks_for_the_logger_as_the_file_does() => Fixed(
+        "public void Start()\n{\n    _log?.Error(null, \"start\");\n    _timer = new Timer(_ => Work(), null, 0, 1000);\n}",
+        "public void Start()\n{\n    _log?.Error(null, \"start\");\n    _timer = new Timer(_ =>\n    {\n        try\n        {\n            Work();\n        }\n        catch (Exception exception)\n        {\n            _log?.Error(exception, \"Start failed\");\n        }\n    }, null, 0, 1000);\n}");
+
     [Fact]
     public Task Arms_the_timer_behind_the_guard() => Fixed(
         "public void Start()\n{\n    _timer = new Timer(Tick, null, 0, Timeout.Infinite);\n}\n\nprivate void Tick(object state)\n{\n    Work();\n    _timer.Change(1000, Timeout.Infinite);\n}",

@@ -21,12 +21,20 @@ internal static class CancellationClause
 
             if (CatchesAll(clause, model))
             {
-                return clause;
+                return AnswersFirst(clause) ? null : clause;
             }
         }
 
         return null;
     }
+
+    /// <summary>Whether the first that a clause does is to leave where the stop was asked for: <c>if (e is TaskCanceledException &amp;&amp; token.IsCancellationRequested) { break; }</c>.</summary>
+    private static bool AnswersFirst(CatchClauseSyntax clause) =>
+        clause.Block.Statements.FirstOrDefault() is IfStatementSyntax { Condition: var asked, Statement: var then }
+        && (then is BlockSyntax { Statements: [.., var last] } ? last : then) is BreakStatementSyntax or ReturnStatementSyntax or ThrowStatementSyntax
+        && asked.DescendantTokens().Any(static t => t.ValueText == "IsCancellationRequested")
+        && !asked.DescendantNodesAndSelf().Any(static n => n.IsKind(SyntaxKind.LogicalNotExpression))
+        && asked.DescendantNodesAndSelf().Where(static n => n.IsKind(SyntaxKind.IsExpression) || n.IsKind(SyntaxKind.IsPatternExpression)).All(static n => n.DescendantTokens().Any(static t => t.ValueText is "OperationCanceledException" or "TaskCanceledException"));
 
     /// <summary>Whether some clause of the statement sees cancellation at all.</summary>
     public static bool Catches(TryStatementSyntax attempt, SemanticModel model) => attempt.Catches.Any(c => Catches(c, model));

@@ -73,6 +73,13 @@ internal static class StoppableWaits
         return !wrapsLoop || WrapLoop(site, place.Loop, token, extra);
     }
 
+    /// <summary>Writes a wait ahead of the loop that is the end of the function: a stop leaves the function, as it would have left the loop.</summary>
+    public static bool WriteAhead(EditSite site, LoopPlace place, IInvocationOperation wait, TokenText token)
+    {
+        var wraps = !place.IsHostedBody;
+        return place.Function.IsAsync && (!wraps || (place.ReturnsNothing && CanWrap(wait, place))) && WriteWait(site, place, wait, token, "", wraps, "return;");
+    }
+
     /// <summary>Whether a clause in the loop answers when the wait is cancelled, and which one would take it for a failure.</summary>
     private static (bool IsAnswered, CatchClauseSyntax? Mistaking) Answer(IInvocationOperation wait, LoopPlace place, EditSite site)
     {
@@ -87,7 +94,7 @@ internal static class StoppableWaits
         return (false, null);
     }
 
-    private static bool WriteWait(EditSite site, LoopPlace place, IInvocationOperation wait, TokenText token, string extra, bool wraps)
+    private static bool WriteWait(EditSite site, LoopPlace place, IInvocationOperation wait, TokenText token, string extra, bool wraps, string leave = "break;")
     {
         var call = (InvocationExpressionSyntax)wait.Syntax;
         if (StopWait.IsSleep(wait))
@@ -113,7 +120,7 @@ internal static class StoppableWaits
 
         if (wraps)
         {
-            Wrap(site, call.FirstAncestorOrSelf<StatementSyntax>()!, token);
+            Wrap(site, call.FirstAncestorOrSelf<StatementSyntax>()!, token, leave);
         }
 
         return true;
@@ -158,14 +165,14 @@ internal static class StoppableWaits
     }
 
     /// <summary>Puts a statement into a <c>try</c> that leaves the loop on a stop.</summary>
-    private static void Wrap(EditSite site, StatementSyntax statement, TokenText token)
+    private static void Wrap(EditSite site, StatementSyntax statement, TokenText token, string leave)
     {
         var cancelled = site.TypeName("System", "OperationCanceledException", statement.SpanStart);
         var head = "catch (" + cancelled + ") when (" + token.IsCancelled + ")";
         if (!site.Layout.IsFirstOnLine(statement.SpanStart))
         {
             site.Insert(statement.SpanStart, "try { ", -1);
-            site.Insert(statement.Span.End, " } " + head + " { break; }", 1);
+            site.Insert(statement.Span.End, " } " + head + " { " + leave + " }", 1);
             return;
         }
 
@@ -178,7 +185,7 @@ internal static class StoppableWaits
             site.Insert(inner.Start, step);
         }
 
-        site.Insert(statement.Span.End, line + indent + "}" + line + indent + head + line + indent + "{" + line + indent + step + "break;" + line + indent + "}" + (IsFollowedAtOnce(site, statement) ? line : ""), 1);
+        site.Insert(statement.Span.End, line + indent + "}" + line + indent + head + line + indent + "{" + line + indent + step + leave + line + indent + "}" + (IsFollowedAtOnce(site, statement) ? line : ""), 1);
     }
 
     /// <summary>Whether the next line goes on in the same paragraph.</summary>

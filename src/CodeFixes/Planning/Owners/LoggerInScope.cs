@@ -45,7 +45,7 @@ internal sealed class LoggerInScope
             .ThenBy(static s => s.Name, System.StringComparer.Ordinal);
         foreach (var candidate in candidates)
         {
-            if (Of(candidate.Name + (IsNullable(candidate) ? "?." : "."), TypeOf(candidate)!, isStatic: false, site.Model, position) is { } logger)
+            if (Of(candidate.Name + (IsNullable(candidate) || MayBeMissing(candidate, site.Root) ? "?." : "."), TypeOf(candidate)!, isStatic: false, site.Model, position) is { } logger)
             {
                 logger.Symbol = candidate;
                 return logger;
@@ -147,6 +147,11 @@ internal sealed class LoggerInScope
     };
 
     private static bool IsNullable(ISymbol symbol) => TypeOf(symbol) is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.Annotated };
+
+    /// <summary>Whether other code of the file asks first whether there is a logger: where nothing is annotated, that is all that says so.</summary>
+    private static bool MayBeMissing(ISymbol symbol, SyntaxNode root) =>
+        TypeOf(symbol)?.IsReferenceType == true
+        && root.DescendantNodes().OfType<ConditionalAccessExpressionSyntax>().Any(a => (a.Expression is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } own ? own.Name : a.Expression) is IdentifierNameSyntax { Identifier.ValueText: var name } && name == symbol.Name);
 
     private static bool IsDeclaredBefore(ISymbol symbol, int position, TextSpan? notWithin) =>
         symbol.DeclaringSyntaxReferences.All(r => r.Span.End <= position && notWithin?.Contains(r.Span) != true);
