@@ -20,6 +20,8 @@ public class ReportInReachTests
 
     private const string Tagged = "\npublic class LogFile\n{\n    public static void WriteError(string tag, string id, Exception? exception, string message, params object?[] values) => Console.Error.WriteLine(tag + id + message + \": \" + exception!.InnerException!.Message);\n}\n";
 
+    private const string Holder = "\npublic class Logs\n{\n    public ServerLog Server { get; } = new();\n\n    public ServerLog? Client { get; } = new();\n}\n\npublic class ServerLog\n{\n    public void Info(string message) => Console.WriteLine(message);\n\n    public void Error(Exception exception, string message) => Console.Error.WriteLine(message + \": \" + exception.InnerException!.Message);\n}\n";
+
     public static TheoryData<string, string, string> Ways => new()
     {
         { "", Log, "failed => Log.Error(failed.Exception, \"SaveAsync failed\"),\n" },
@@ -30,6 +32,10 @@ public class ReportInReachTests
         { "    public void Open() => Console.WriteLine(1);\n\n", "", "failed => Console.Error.WriteLine(\"SaveAsync failed: \" + failed.Exception),\n" },
         { Reporting("Bus.Report(\"Open\", e);"), Bus, "failed => Bus.Report(\"SaveAsync failed\", failed.Exception!),\n" },
         { Reporting("Bus.Report($\"Open {e.Message}\", e);"), Bus, "failed => Bus.Report(\"SaveAsync failed\", failed.Exception!),\n" },
+        { Reporting("Bus.Report(\"Open \" + e.Message + 1, e);"), Bus, "failed => Bus.Report(\"SaveAsync failed\", failed.Exception!),\n" },
+        { "    private readonly Logs _logs = new();\n\n    public void Open() => _logs.Server.Info(\"open\");\n\n", Holder, "failed => _logs.Server.Error(failed.Exception!, \"SaveAsync failed\"),\n" },
+        { "    public Logs Logs { get; } = new();\n\n    public void Open() => Logs.Client?.Info(\"open\");\n\n", Holder, "failed => Logs.Client?.Error(failed.Exception!, \"SaveAsync failed\"),\n" },
+        { "    public Logs Logs { get; } = new();\n\n    public void Open() => Logs.Server.Info(\"open\");\n\n", Holder, "failed => Logs.Server.Error(failed.Exception!, \"SaveAsync failed\"),\n" },
         { Reporting("LogFile.WriteError(Tag, \"OpenFailed\", e, $\"Opening {e.Message} failed\");", "    private static readonly string Tag = \"tag\";\n\n"), Tagged, "failed => LogFile.WriteError(Tag, \"SaveAsyncFailed\", failed.Exception, \"SaveAsync failed\"),\n" },
     };
 

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -42,7 +43,8 @@ internal sealed class LoggerInScope
             .Where(s => !isStatic || s.IsStatic || s is ILocalSymbol or IParameterSymbol)
             .Where(s => s is not (ILocalSymbol or IParameterSymbol) || IsDeclaredBefore(s, position, notWithin))
             .OrderBy(static s => s is IFieldSymbol or IPropertySymbol ? 0 : 1)
-            .ThenBy(static s => s.Name, System.StringComparer.Ordinal);
+            .ThenBy(static s => s.Name, System.StringComparer.Ordinal)
+            .ToList();
         foreach (var candidate in candidates)
         {
             if (Of(candidate.Name + (IsNullable(candidate) || MayBeMissing(candidate, site.Root) ? "?." : "."), TypeOf(candidate)!, isStatic: false, site.Model, position) is { } logger)
@@ -50,6 +52,11 @@ internal sealed class LoggerInScope
                 logger.Symbol = candidate;
                 return logger;
             }
+        }
+
+        if (OfHolder(site, position, candidates) is { } used)
+        {
+            return used;
         }
 
         if (OfReceiver(site, call) is { } held)
@@ -69,6 +76,31 @@ internal sealed class LoggerInScope
             : orProject && ProjectReport.At(site, position) is { } common ? new LoggerInScope(common.Access, exceptionFirst: true, common.Method.Parameters[0].NullableAnnotation != NullableAnnotation.NotAnnotated, common.TakesMessage)
             : orConsole && PrintedReport.At(site, position) is { } print ? new LoggerInScope(print, exceptionFirst: false, takesNull: true) { _prints = true }
             : null;
+    }
+
+    /// <summary>The logger that the type around the place takes from an object which holds several: <c>_logs.Server.LogInformation("..")</c>.</summary>
+    private static LoggerInScope? OfHolder(EditSite site, int position, IReadOnlyList<ISymbol> candidates)
+    {
+        if (candidates.Count == 0 || site.Root.FindToken(position).Parent?.AncestorsAndSelf().OfType<TypeDeclarationSyntax>().FirstOrDefault() is not { } type)
+        {
+            return null;
+        }
+
+        foreach (var access in type.DescendantNodes().OfType<MemberAccessExpressionSyntax>())
+        {
+            if (access is { Parent: MemberAccessExpressionSyntax or ConditionalAccessExpressionSyntax, Expression: IdentifierNameSyntax holder }
+                && candidates.FirstOrDefault(c => c is IFieldSymbol or IPropertySymbol && c.Name == holder.Identifier.ValueText && !IsNullable(c)) is { } candidate
+                && site.Model.GetSymbolInfo(access, site.CancellationToken).Symbol is { IsStatic: false } member
+                && TypeOf(member) is { } held && MayLog(held)
+                && SymbolEqualityComparer.Default.Equals(member.ContainingType, TypeOf(candidate))
+                && Of(holder + "." + member.Name + (IsNullable(member) ? "?." : "."), held, isStatic: false, site.Model, position) is { } logger)
+            {
+                logger.Symbol = member;
+                return logger;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The logger of the object that a static callback is given and calls: <c>self._logger</c>.</summary>

@@ -126,7 +126,11 @@ internal sealed class OwnReport
 
     private static bool IsNamed(ArgumentSyntax argument, string exception) => argument.Expression is IdentifierNameSyntax name && name.Identifier.ValueText == exception;
 
-    private static bool IsText(ExpressionSyntax argument) => argument is InterpolatedStringExpressionSyntax || argument.IsKind(SyntaxKind.StringLiteralExpression);
+    /// <summary>A message, with values in it or behind it: they belong to the failure at hand.</summary>
+    private static bool IsText(ExpressionSyntax argument) =>
+        argument is InterpolatedStringExpressionSyntax
+        || argument.IsKind(SyntaxKind.StringLiteralExpression)
+        || (argument is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression, Left: var left } && IsText(left));
 
     /// <summary>What does not hang on the failure at hand: constants, and what a type or an object holds for good.</summary>
     private static bool IsSameForAll(ExpressionSyntax argument, EditSite site, int position) => argument switch
