@@ -10,7 +10,7 @@ static class Analysis
         var failures = new List<(string, string)>();
         var options = new CompilationWithAnalyzersOptions(inputs, (exception, analyzer, diagnostic) =>
         {
-            lock (failures) failures.Add((analyzer.GetType().FullName!, $"{exception.GetType().Name}: {exception.Message}"));
+            lock (failures) failures.Add((analyzer.GetType().FullName!, $"{exception.GetType().Name}: {exception.Message}{Where(exception)}"));
         }, concurrentAnalysis: concurrent, logAnalyzerExecutionTime: log, reportSuppressedDiagnostics: false);
         var meter = Meter.Start();
 
@@ -21,4 +21,8 @@ static class Analysis
         failures.Sort();
         return new(result, wall, cpu, allocated, failures);
     }
+
+    /// <summary>The methods that the exception came through, innermost first: enough of them to find the place.</summary>
+    static string Where(Exception exception) =>
+        string.Concat(new System.Diagnostics.StackTrace(exception).GetFrames().Take(6).Select(frame => $" < {frame.GetMethod()?.DeclaringType?.Name}.{frame.GetMethod()?.Name}"));
 }

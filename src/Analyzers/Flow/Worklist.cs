@@ -100,7 +100,8 @@ internal sealed class Worklist<TState>
 
     private void EnterHandlers(BasicBlock block, TState state)
     {
-        for (var region = block.EnclosingRegion; region is not null; region = region.EnclosingRegion)
+        // The root of a nested function lies in a region of the function around it, whose handlers are none of this graph.
+        for (var region = block.EnclosingRegion; region is { Kind: not ControlFlowRegionKind.Root }; region = region.EnclosingRegion)
         {
             if (region.Kind != ControlFlowRegionKind.Try || region.EnclosingRegion is not { Kind: ControlFlowRegionKind.TryAndCatch } whole)
             {

@@ -35,6 +35,8 @@ public class OWN5001WriteAfterCompleteTests
     [InlineData("block.Complete(); await {|OWN5001:block.SendAsync|}(1);")]
     [InlineData("Action later = () => { w.Complete(); {|OWN5001:w.Complete|}(); }; later();")]
     [InlineData("void Later() { w.Complete(); {|OWN5001:w.TryWrite|}(1); } Later();")]
+    [InlineData("if (Ready) { Work(); } else { await WorkAsync(); } foreach (var i in new[] { 1, 2 }) { if (i > 1) { Work(); } } try { Action later = () => { Work(); w.Complete(); {|OWN5001:w.Complete|}(); }; later(); } catch (Exception e) { Console.WriteLine(e); }")]
+    [InlineData("if (Ready) { Work(); } else { await WorkAsync(); } foreach (var i in new[] { 1, 2 }) { if (i > 1) { Work(); } } try { Later(); void Later() { Work(); w.Complete(); {|OWN5001:w.TryWrite|}(1); } } catch (Exception e) { Console.WriteLine(e); }")]
     [InlineData("((Action)(() => w.Complete()))(); {|OWN5001:w.TryWrite|}(1);")]
     [InlineData("void Finish() { w.Complete(); } Finish(); {|OWN5001:w.TryWrite|}(1);")]
     [InlineData("async Task Finish() { await w.WriteAsync(1); w.Complete(); } await Finish(); await {|OWN5001:w.WriteAsync|}(2);")]
