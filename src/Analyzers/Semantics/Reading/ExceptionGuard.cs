@@ -265,6 +265,11 @@ internal sealed class ExceptionGuard
             return OfWork(start.Work, depth + 1, cancellationToken);
         }
 
+        if (AwaitedTogether.By(call, _facts.Symbols) is { } together)
+        {
+            return together.Aggregate(GuardState.Guarded, (all, one) => all.And(one is IInvocationOperation made ? OfCall(made, depth, cancellationToken) : OfWork(one, depth, cancellationToken)));
+        }
+
         if (call.TargetMethod.Name == "ContinueWith" && call.Instance is not null)
         {
             return Continuation.ObservesAntecedent(call) ? GuardState.Guarded : GuardState.Unguarded;

@@ -10,6 +10,11 @@ public class OWN1003UnownedWorkTests
     [InlineData("_ = {|OWN1003:Task.Run|}(async () => { try { await WorkAsync(); } catch (Exception e) { Log.Error(e); } });")]
     [InlineData("{|OWN1003:new Thread(() => { try { Work(); } catch (Exception e) { Log.Error(e); } }).Start|}();")]
     [InlineData("_ = {|OWN1003:GuardedAsync|}();")]
+    [InlineData("_ = {|OWN1003:Task.WhenAll|}(GuardedAsync(), GuardedAsync());")]
+    [InlineData("_ = {|OWN1003:Task.WhenAll|}(new[] { 1, 2 }.Select(async i => { try { await WorkAsync(); } catch (Exception e) { Log.Error(e); } }).ToList());")]
+    [InlineData("_ = Task.WhenAll(GuardedAsync(), WorkAsync());")]
+    [InlineData("_ = Task.WhenAll(new[] { 1, 2 }.Select(async i => { try { await WorkAsync(); } finally { Log.Error(null); } }));")]
+    [InlineData("var tasks = new[] { WorkAsync() }; _ = Task.WhenAll(tasks);")]
     [InlineData("var task = {|OWN1003:GuardedAsync|}();")]
     [InlineData("{|OWN1003:ThreadPool.QueueUserWorkItem|}(_ => { try { Work(); } catch (Exception e) { Log.Error(e); } });")]
     public Task Guarded_work_that_is_dropped(string statements) => InSync(statements);
