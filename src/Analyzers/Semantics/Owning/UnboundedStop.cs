@@ -1,6 +1,8 @@
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace TaskOwnership.Analyzers.Semantics;
@@ -21,12 +23,17 @@ internal static class UnboundedStop
         {
             if (!argument.IsImplicit && TokenOrigin.IsToken(argument.Parameter?.Type) && IsNone(Peel.Conversions(argument.Value)))
             {
-                return argument;
+                return IsExplained(call.Syntax) ? null : argument;
             }
         }
 
         return null;
     }
+
+    /// <summary>A comment of the member names the missing token: somebody has thought of it.</summary>
+    private static bool IsExplained(SyntaxNode call) =>
+        call.FirstAncestorOrSelf<MemberDeclarationSyntax>()?.DescendantTrivia().Any(static t =>
+            (t.IsKind(SyntaxKind.SingleLineCommentTrivia) || t.IsKind(SyntaxKind.MultiLineCommentTrivia)) && t.ToString().IndexOf("CancellationToken.None", System.StringComparison.Ordinal) >= 0) == true;
 
     public static bool MayBe(string name) => name is "StopAsync" or "ShutdownAsync" || (StopMember.IsNamedSo(name) && name[0] == 'S');
 

@@ -27,37 +27,15 @@ internal static class GuardedBody
             return null;
         }
 
-        var first = site.Text.Lines.GetLineFromPosition(body.OpenBraceToken.SpanStart).LineNumber + 1;
+        var first = site.Text.Lines.GetLineFromPosition(body.OpenBraceToken.SpanStart).EndIncludingLineBreak;
         var last = site.Text.Lines.GetLineFromPosition(body.CloseBraceToken.SpanStart);
         var indent = site.Layout.IndentAt(body.Statements[0].SpanStart);
         var step = StoppedWait.StepOf(site, body.Statements[0].SpanStart, indent);
         var line = site.Layout.NewLine;
-        site.Insert(opened, line + indent + "try" + line + indent + "{");
-        for (var i = first; i < last.LineNumber; i++)
-        {
-            // The lines of a text that goes over several are part of it.
-            var current = site.Text.Lines[i];
-            if (site.Text.ToString(current.Span).Trim().Length > 0 && !IsInsideToken(body, current.Start))
-            {
-                site.Insert(current.Start, step);
-            }
-        }
-
-        var exception = new LocalNames(body.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? (SyntaxNode)body).TakeException();
-        var text = indent + "}" + line;
-        if (Token(site, body) is { } token)
-        {
-            text += indent + "catch (" + Type(site, "OperationCanceledException", body) + ") when (" + token + ".IsCancellationRequested)" + line
-                + indent + "{" + line
-                + indent + step + "// Stopped, as asked." + line
-                + indent + "}" + line;
-        }
-
-        text += indent + "catch (" + Type(site, "Exception", body) + " " + exception + ")" + line
-            + indent + "{" + line
-            + indent + step + logger.Write(exception, mayBeNull: false, name + " failed") + ";" + line
-            + indent + "}" + line;
-        site.Insert(last.Start, text);
+        site.Insert(opened, line + GuardText.Head(indent, line));
+        GuardText.MoveIn(site, body, first, last.Start, step);
+        var exception = GuardText.Exception(body);
+        site.Insert(last.Start, GuardText.Clauses(site, body.SpanStart, indent, step, Token(site, body), "// Stopped, as asked.", exception, logger.Write(exception, mayBeNull: false, name + " failed") + ";"));
         return Resources.Format("LogFailure", name);
     }
 
@@ -80,14 +58,6 @@ internal static class GuardedBody
             default:
                 return (null, "");
         }
-    }
-
-    private static string Type(FixSite site, string name, SyntaxNode place) => site.TypeName("System", name, place.SpanStart);
-
-    private static bool IsInsideToken(SyntaxNode body, int position)
-    {
-        var token = body.FindToken(position);
-        return token.SpanStart < position && position < token.Span.End;
     }
 
     /// <summary>The token or source that the body stops by, where there is one outside of it: its cancellation is no failure.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -22,7 +21,7 @@ internal static class GuardedStatements
         var rest = block.Statements.Skip(last).ToList();
         if (Blockers.HasConditionalCode(block)
             || guarded.Any(s => s is LocalFunctionStatementSyntax or LabeledStatementSyntax || (rest.Count > 0 && s is LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 }))
-            || rest.Any(s => Uses(s, guarded))
+            || rest.Any(s => GuardText.Uses(s, guarded))
             || !site.Layout.IsFirstOnLine(guarded[0].SpanStart)
             || !site.Layout.IsFirstOnLine(rest.Count > 0 ? rest[0].SpanStart : block.CloseBraceToken.SpanStart)
             || site.Text.Lines.GetLineFromPosition(block.OpenBraceToken.Span.End).LineNumber == site.Text.Lines.GetLineFromPosition(guarded[0].SpanStart).LineNumber)
@@ -41,34 +40,15 @@ internal static class GuardedStatements
         var indent = site.Layout.IndentAt(guarded[0].SpanStart);
         var step = StoppedWait.StepOf(site, guarded[0].SpanStart, indent);
         var line = site.Layout.NewLine;
-        foreach (var current in site.Text.Lines.Where(l => l.Start >= start && l.Start < stop))
-        {
-            if (!string.IsNullOrWhiteSpace(site.Text.ToString(current.Span)) && !IsInsideToken(block, current.Start))
-            {
-                site.Insert(current.Start, step);
-            }
-        }
-
-        var exception = new LocalNames(block.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? (SyntaxNode)block).TakeException();
-        var text = indent + "}" + line;
-        if (token is not null)
-        {
-            text += indent + "catch (" + Type(site, "OperationCanceledException", block) + ") when (" + token + ".IsCancellationRequested)" + line
-                + indent + "{" + line
-                + indent + step + "break;" + line
-                + indent + "}" + line;
-        }
-
-        text += indent + "catch (" + Type(site, "Exception", block) + " " + exception + ")" + line
-            + indent + "{" + line
-            + string.Concat(handle(exception).Select(statement => indent + step + statement + line))
-            + indent + "}" + line;
+        GuardText.MoveIn(site, block, start, stop, step);
+        var exception = GuardText.Exception(block);
+        var text = GuardText.Clauses(site, block.SpanStart, indent, step, token, "break;", exception, handle(exception));
         if (rest.Count > 0 && !string.IsNullOrWhiteSpace(site.Text.ToString(site.Text.Lines.GetLineFromPosition(stop).Span)))
         {
             text += line;
         }
 
-        site.Insert(start, indent + "try" + line + indent + "{" + line, -1);
+        site.Insert(start, GuardText.Head(indent, line) + line, -1);
         site.Insert(stop, text, 1);
         return true;
     }
@@ -76,20 +56,4 @@ internal static class GuardedStatements
     private static int FirstRemark(StatementSyntax statement) => statement.GetLeadingTrivia().FirstOrDefault(static t => !t.IsKind(SyntaxKind.WhitespaceTrivia) && !t.IsKind(SyntaxKind.EndOfLineTrivia)) is { RawKind: not 0 } remark
         ? remark.SpanStart
         : statement.SpanStart;
-
-    private static bool Uses(StatementSyntax statement, List<StatementSyntax> declared)
-    {
-        var names = declared.OfType<LocalDeclarationStatementSyntax>().SelectMany(static d => d.Declaration.Variables.Select(static v => v.Identifier.ValueText))
-            .Concat(declared.SelectMany(static d => d.DescendantNodes().OfType<SingleVariableDesignationSyntax>().Select(static v => v.Identifier.ValueText)))
-            .ToList();
-        return statement.DescendantTokens().Any(t => t.IsKind(SyntaxKind.IdentifierToken) && names.Contains(t.ValueText));
-    }
-
-    private static string Type(FixSite site, string name, SyntaxNode place) => TypeNames.Of("System", name, 0, site.Document, site.Model, place.SpanStart, site.Layout, site.Edits);
-
-    private static bool IsInsideToken(SyntaxNode block, int position)
-    {
-        var token = block.FindToken(position);
-        return token.SpanStart < position && position < token.Span.End;
-    }
 }

@@ -37,8 +37,8 @@ internal static class HeldSemaphore
 
         // What is declared in between and returned right after the release is returned from inside the try.
         var rest = block.Statements.Skip(last + 1).ToList();
-        var end = rest is [ReturnStatementSyntax { Expression: IdentifierNameSyntax }] && Uses(rest[0], between) ? rest[0] : null;
-        if ((end is null && rest.Any(s => Uses(s, between))) || !StandsAlone(site, release) || (end is not null && !StandsAlone(site, end)))
+        var end = rest is [ReturnStatementSyntax { Expression: IdentifierNameSyntax }] && GuardText.Uses(rest[0], between) ? rest[0] : null;
+        if ((end is null && rest.Any(s => GuardText.Uses(s, between))) || !StandsAlone(site, release) || (end is not null && !StandsAlone(site, end)))
         {
             return null;
         }
@@ -133,14 +133,6 @@ internal static class HeldSemaphore
     private static bool IsExit(StatementSyntax acquire) =>
         acquire is IfStatementSyntax { Else: null, Condition: PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression }, Statement: var then }
         && (then is BlockSyntax { Statements.Count: > 0 } block ? block.Statements.Last() : then) is ReturnStatementSyntax or ThrowStatementSyntax;
-
-    private static bool Uses(StatementSyntax statement, System.Collections.Generic.List<StatementSyntax> declared)
-    {
-        var names = declared.OfType<LocalDeclarationStatementSyntax>().SelectMany(static d => d.Declaration.Variables.Select(static v => v.Identifier.ValueText))
-            .Concat(declared.SelectMany(static d => d.DescendantNodes().OfType<SingleVariableDesignationSyntax>().Select(static v => v.Identifier.ValueText)))
-            .ToList();
-        return statement.DescendantTokens().Any(t => t.IsKind(SyntaxKind.IdentifierToken) && names.Contains(t.ValueText));
-    }
 
     /// <summary>Whether the statement has its lines for itself, but for a remark at the end.</summary>
     private static bool StandsAlone(FixSite site, StatementSyntax statement) =>

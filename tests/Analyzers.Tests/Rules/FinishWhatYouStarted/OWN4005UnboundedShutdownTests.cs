@@ -25,6 +25,9 @@ public class OWN4005UnboundedShutdownTests
         public Task None() => Owner("public async Task StopAsync(CancellationToken token) { await _server.StopAsync({|OWN4005:CancellationToken.None|}); }");
 
         [Fact]
+        public Task None_under_another_comment() => Owner("public async Task StopAsync(CancellationToken token) {\n// Last of all.\nawait _server.StopAsync({|OWN4005:CancellationToken.None|}); }");
+
+        [Fact]
         public Task Default() => Owner("public async ValueTask DisposeAsync() { await _server.StopAsync({|OWN4005:default|}); }");
 
         [Fact]
@@ -45,6 +48,9 @@ public class OWN4005UnboundedShutdownTests
 
     public class Silent
     {
+        [Fact]
+        public Task A_comment_that_says_why() => Owner("public async Task StopAsync(CancellationToken token) {\n// Gets CancellationToken.None as before: a drain that is cut off would leave it half stopped.\nawait _server.StopAsync(CancellationToken.None); }");
+
         [Fact]
         public Task Token_that_is_passed_on() => Owner("public async Task StopAsync(CancellationToken token) { await _server.StopAsync(token); }");
 
