@@ -17,6 +17,7 @@ internal sealed class MeasuredAnalyzer(DiagnosticAnalyzer rule) : DiagnosticAnal
 
     private long _ticks;
     private long _calls;
+    private long _allocated;
 
     public string Id => rule.SupportedDiagnostics[0].Id;
 
@@ -25,10 +26,14 @@ internal sealed class MeasuredAnalyzer(DiagnosticAnalyzer rule) : DiagnosticAnal
     /// <summary>Milliseconds since the last call.</summary>
     public double Take() => (Interlocked.Exchange(ref _ticks, 0) - (Interlocked.Exchange(ref _calls, 0) * s_clock)) / 1e6;
 
+    /// <summary>Bytes allocated since the last call.</summary>
+    public long TakeAllocated() => Interlocked.Exchange(ref _allocated, 0);
+
     public override void Initialize(AnalysisContext context) => rule.Initialize(new Outer(context, this));
 
     private Action<T> Timed<T>(Action<T> action) => context =>
     {
+        var allocated = GC.GetAllocatedBytesForCurrentThread();
         var before = ThreadTime();
         try
         {
@@ -36,6 +41,7 @@ internal sealed class MeasuredAnalyzer(DiagnosticAnalyzer rule) : DiagnosticAnal
         }
         finally
         {
+            Interlocked.Add(ref _allocated, GC.GetAllocatedBytesForCurrentThread() - allocated);
             Interlocked.Add(ref _ticks, ThreadTime() - before);
             Interlocked.Increment(ref _calls);
         }
@@ -61,8 +67,14 @@ internal sealed class MeasuredAnalyzer(DiagnosticAnalyzer rule) : DiagnosticAnal
         return least;
     }
 
+    /// <summary>Nothing but zero where there is no such clock: what is allocated is counted anywhere.</summary>
     private static long ThreadTime()
     {
+        if (!OperatingSystem.IsLinux())
+        {
+            return 0;
+        }
+
         clock_gettime(3, out var time);
         return (time.Seconds * 1_000_000_000) + time.Nanoseconds;
     }

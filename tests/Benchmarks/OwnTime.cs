@@ -26,6 +26,7 @@ internal static class OwnTime
         ImmutableArray<DiagnosticAnalyzer> floor = [new FloorAnalyzer()];
         var measured = OwnershipPackage.Analyzers.Select(rule => new MeasuredAnalyzer(rule)).ToImmutableArray();
         var rules = measured.ToDictionary(rule => rule.Id, _ => new List<double>(), StringComparer.Ordinal);
+        var allocated = new Dictionary<string, long>(StringComparer.Ordinal);
         var (compiler, empty, all) = (new List<double>(), new List<double>(), new List<double>());
         for (var round = 0; round <= rounds; round++)
         {
@@ -43,6 +44,7 @@ internal static class OwnTime
             foreach (var rule in measured)
             {
                 rules[rule.Id].Add(rule.Take());
+                allocated[rule.Id] = rule.TakeAllocated();
             }
         }
 
@@ -56,7 +58,7 @@ internal static class OwnTime
 
         foreach (var (id, times) in rules.OrderByDescending(rule => Median(rule.Value.Skip(1))))
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{id}  {Median(times.Skip(1)) / compile:F4}  ({times.Skip(1).Min() / compile:F4} to {times.Skip(1).Max() / compile:F4})"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{id}  {Median(times.Skip(1)) / compile:F4}  ({times.Skip(1).Min() / compile:F4} to {times.Skip(1).Max() / compile:F4})  {allocated[id] / 1024.0:F0} KB"));
         }
     }
 

@@ -134,7 +134,7 @@ sealed class TimeMode(Options options, IReadOnlyList<AnalyzerSet> sets, Loader l
         return sorted.Count == 0 ? 0 : sorted.Count % 2 == 1 ? sorted[sorted.Count / 2] : (sorted[sorted.Count / 2 - 1] + sorted[sorted.Count / 2]) / 2;
     }
 
-    sealed record Row(string Repo, string Package, int Lines, double AnalyzerMs, double CompileCpuMs, double Ratio, double Least, double Most, double CpuRatio, double WallRatio, double MsPerKloc, double AllocatedMb, int Findings, int Failures);
+    sealed record Row(string Repo, string Package, int Lines, double AnalyzerMs, double CompileCpuMs, double Ratio, double Least, double Most, double CpuRatio, double LeastCpuRatio, double WallRatio, double MsPerKloc, double AllocatedMb, int Findings, int Failures);
 
     Row Summarize(string repo, string package, int lines, Func<Sample, bool> of)
     {
@@ -149,7 +149,7 @@ sealed class TimeMode(Options options, IReadOnlyList<AnalyzerSet> sets, Loader l
         var spent = Median(rounds.Select(r => r.Analyzer));
         return new(repo, package, lines, spent, Median(rounds.Select(r => r.Compile)), Median(rounds.Select(r => r.Analyzer / r.Compile)),
             rounds.Min(r => r.Analyzer / r.Compile), rounds.Max(r => r.Analyzer / r.Compile), Median(rounds.Select(r => r.Cpu / r.Compile)),
-            Median(rounds.Select(r => r.Wall / r.CompileWall)), spent * 1000 / Math.Max(1, lines), Median(rounds.Select(r => r.Allocated)), rounds[0].Findings, rounds.Max(r => r.Failures));
+            rounds.Min(r => r.Cpu) / rounds.Min(r => r.Compile), Median(rounds.Select(r => r.Wall / r.CompileWall)), spent * 1000 / Math.Max(1, lines), Median(rounds.Select(r => r.Allocated)), rounds[0].Findings, rounds.Max(r => r.Failures));
     }
 
     void Report(Dictionary<string, int> lines)
@@ -160,17 +160,17 @@ sealed class TimeMode(Options options, IReadOnlyList<AnalyzerSet> sets, Loader l
             foreach (var (repo, n) in lines) rows.Add(Summarize(repo, set.Name, n, s => s.Repo == repo));
             rows.Add(Summarize("ALL", set.Name, lines.Values.Sum(), _ => true));
         }
-        var table = new Table(["package", "repo", "lines", "analyzers ms", "compile cpu ms", "ratio", "spread", "cpu ratio", "wall ratio", "ms/kLOC", "alloc MB", "findings", "exceptions"]);
+        var table = new Table(["package", "repo", "lines", "analyzers ms", "compile cpu ms", "ratio", "spread", "cpu ratio", "of least", "wall ratio", "ms/kLOC", "alloc MB", "findings", "exceptions"]);
         foreach (var r in rows)
-            table.Add([r.Package, r.Repo, r.Lines.ToString(), r.AnalyzerMs.ToString("F0"), r.CompileCpuMs.ToString("F0"), r.Ratio.ToString("F3"), $"{r.Least:F3}-{r.Most:F3}", r.CpuRatio.ToString("F2"), r.WallRatio.ToString("F2"), r.MsPerKloc.ToString("F2"), r.AllocatedMb.ToString("F0"), r.Findings.ToString(), r.Failures.ToString()]);
+            table.Add([r.Package, r.Repo, r.Lines.ToString(), r.AnalyzerMs.ToString("F0"), r.CompileCpuMs.ToString("F0"), r.Ratio.ToString("F3"), $"{r.Least:F3}-{r.Most:F3}", r.CpuRatio.ToString("F2"), r.LeastCpuRatio.ToString("F2"), r.WallRatio.ToString("F2"), r.MsPerKloc.ToString("F2"), r.AllocatedMb.ToString("F0"), r.Findings.ToString(), r.Failures.ToString()]);
         table.Print();
         Console.WriteLine();
-        Console.WriteLine($"medians of {options.Rounds} rounds; ratio = analyzers' own time / compiler's cpu time, cpu ratio and wall ratio = whole analysis / compiler; peak memory {Meter.PeakMb():F0} MB");
+        Console.WriteLine($"medians of {options.Rounds} rounds; ratio = analyzers' own time / compiler's cpu time, cpu ratio and wall ratio = whole analysis / compiler, of least = the least of the rounds of each; peak memory {Meter.PeakMb():F0} MB");
         if (options.Out is null) return;
         Csv.Write(Path.Combine(options.Out, "times.csv"), ["repo", "package", "round", "wall_ms", "cpu_ms", "analyzer_ms", "allocated_mb", "findings", "exceptions"],
             _samples.Select(s => (object?[])[s.Repo, s.Package, s.Round, Math.Round(s.WallMs, 1), Math.Round(s.CpuMs, 1), Math.Round(s.AnalyzerMs, 1), s.Allocated / 1048576, s.Findings, s.Failures]));
-        Csv.Write(Path.Combine(options.Out, "ratios.csv"), ["package", "repo", "lines", "analyzer_ms", "compile_cpu_ms", "ratio", "least", "most", "cpu_ratio", "wall_ratio", "ms_per_kloc", "allocated_mb", "findings", "exceptions"],
-            rows.Select(r => (object?[])[r.Package, r.Repo, r.Lines, Math.Round(r.AnalyzerMs, 1), Math.Round(r.CompileCpuMs, 1), Math.Round(r.Ratio, 4), Math.Round(r.Least, 4), Math.Round(r.Most, 4), Math.Round(r.CpuRatio, 3), Math.Round(r.WallRatio, 3), Math.Round(r.MsPerKloc, 3), Math.Round(r.AllocatedMb), r.Findings, r.Failures]));
+        Csv.Write(Path.Combine(options.Out, "ratios.csv"), ["package", "repo", "lines", "analyzer_ms", "compile_cpu_ms", "ratio", "least", "most", "cpu_ratio", "cpu_ratio_of_least", "wall_ratio", "ms_per_kloc", "allocated_mb", "findings", "exceptions"],
+            rows.Select(r => (object?[])[r.Package, r.Repo, r.Lines, Math.Round(r.AnalyzerMs, 1), Math.Round(r.CompileCpuMs, 1), Math.Round(r.Ratio, 4), Math.Round(r.Least, 4), Math.Round(r.Most, 4), Math.Round(r.CpuRatio, 3), Math.Round(r.LeastCpuRatio, 3), Math.Round(r.WallRatio, 3), Math.Round(r.MsPerKloc, 3), Math.Round(r.AllocatedMb), r.Findings, r.Failures]));
         var compiler = Math.Max(1, rows[^1].CompileCpuMs);
         Csv.Write(Path.Combine(options.Out, "analyzers.csv"), ["package", "analyzer", "ms_per_round", "ratio"],
             _analyzers.OrderByDescending(a => a.Value).Select(a => (object?[])[a.Key.Package, a.Key.Analyzer, Math.Round(a.Value, 1), Math.Round(a.Value / compiler, 5)]));

@@ -16,8 +16,14 @@ internal static class FunctionGraph
             return member;
         }
 
+        // Only what the function stands in is asked for its graph: a member may have many lambdas, and each graph is dear.
         foreach (var local in member.LocalFunctions)
         {
+            if (!IsAround(local, nested))
+            {
+                continue;
+            }
+
             var graph = member.GetLocalFunctionControlFlowGraph(local, cancellationToken);
             if (SymbolEqualityComparer.Default.Equals(local, nested))
             {
@@ -32,6 +38,11 @@ internal static class FunctionGraph
 
         foreach (var lambda in Lambdas(member))
         {
+            if (!IsAround(lambda.Symbol, nested))
+            {
+                continue;
+            }
+
             var graph = member.GetAnonymousFunctionControlFlowGraph(lambda, cancellationToken);
             if (SymbolEqualityComparer.Default.Equals(lambda.Symbol, nested))
             {
@@ -45,6 +56,19 @@ internal static class FunctionGraph
         }
 
         return null;
+    }
+
+    private static bool IsAround(ISymbol function, ISymbol nested)
+    {
+        for (var current = nested; current is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction }; current = current.ContainingSymbol)
+        {
+            if (SymbolEqualityComparer.Default.Equals(current, function))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static IEnumerable<IFlowAnonymousFunctionOperation> Lambdas(ControlFlowGraph graph)

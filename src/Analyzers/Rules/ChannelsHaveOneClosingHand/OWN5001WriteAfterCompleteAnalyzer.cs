@@ -31,6 +31,12 @@ public sealed class OWN5001WriteAfterCompleteAnalyzer : OwnershipAnalyzer
             return;
         }
 
+        Report(context, call, target, name, facts);
+    }
+
+    // Apart, since a lambda that captures the context costs an object in each call of the method that it stands in.
+    private void Report(OperationAnalysisContext context, IInvocationOperation call, IOperation? target, ISymbol name, CompilationFacts facts)
+    {
         var function = Function.Around(call, context.ContainingSymbol);
         foreach (var (late, ends) in WriteAfterEnd.Of(call, function, name, facts, () => context.GetControlFlowGraph(), context.CancellationToken))
         {

@@ -26,7 +26,7 @@ public sealed class OWN5006WriteResultIgnoredAnalyzer : OwnershipAnalyzer
             || call.Syntax is not InvocationExpressionSyntax syntax
             || RefusedWrite.TargetOf(call, context.ContainingSymbol, facts, context.CancellationToken) is not { } target
             || facts.TestCode.Silences(Rule, context.Operation.Syntax.SyntaxTree, context.CancellationToken)
-            || RefusedWrite.ComesTooLate(call, target, context.ContainingSymbol, facts, () => context.GetControlFlowGraph(), context.CancellationToken))
+            || ComesTooLate(context, call, target, facts))
         {
             return;
         }
@@ -39,4 +39,8 @@ public sealed class OWN5006WriteResultIgnoredAnalyzer : OwnershipAnalyzer
             call.TargetMethod.Name,
             call.TargetMethod.Name == "Post" ? "SendAsync" : "WriteAsync"));
     }
+
+    // Apart, since a lambda that captures the context costs an object in each call of the method that it stands in.
+    private static bool ComesTooLate(OperationAnalysisContext context, IInvocationOperation call, IOperation target, CompilationFacts facts) =>
+        RefusedWrite.ComesTooLate(call, target, context.ContainingSymbol, facts, () => context.GetControlFlowGraph(), context.CancellationToken);
 }

@@ -48,6 +48,9 @@ internal sealed class ChannelState : IFlowQuestion<ChannelStates>
     /// <summary>All calls that matter, in source order.</summary>
     public List<IInvocationOperation> Calls { get; } = new();
 
+    /// <summary>Whether the code may go back by a jump, so that what stands later may come first.</summary>
+    public bool JumpsBack { get; private set; }
+
     public ChannelStates Start => ChannelStates.Open;
 
     /// <summary>The calls of the function around an operation that matter to one channel.</summary>
@@ -143,6 +146,7 @@ internal sealed class ChannelState : IFlowQuestion<ChannelStates>
     {
         foreach (var operation in FunctionBody.Operations(_body))
         {
+            JumpsBack |= operation is IBranchOperation { BranchKind: BranchKind.GoTo };
             if (operation is IInvocationOperation call && Matters(call, cancellationToken) || !Reopens(operation))
             {
                 continue;

@@ -23,7 +23,9 @@ internal static class WriteAfterEnd
         }
 
         var isFirst = state.Calls.FirstOrDefault(c => state.KindOf(c) != ClosingKind.None)?.Syntax == call.Syntax;
-        if (!state.Calls.Any(c => c != state.Ends[0] && IsAsked(c)))
+
+        // By place first: unless the code jumps, an end that comes before on every path stands before, too.
+        if (!state.Calls.Any(c => IsAsked(c) && (state.JumpsBack || state.Ends.Any(end => end != c && end.Syntax.SpanStart < c.Syntax.Span.End))))
         {
             yield break;
         }

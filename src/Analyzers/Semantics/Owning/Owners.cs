@@ -8,13 +8,23 @@ namespace TaskOwnership.Analyzers.Semantics;
 internal sealed class Owners
 {
     private readonly CompilationFacts _facts;
+    private readonly WorkField _fields;
     private readonly ConcurrentDictionary<INamedTypeSymbol, Owner?> _owners = new(SymbolEqualityComparer.Default);
 
-    public Owners(CompilationFacts facts) => _facts = facts;
+    public Owners(CompilationFacts facts)
+    {
+        _facts = facts;
+        _fields = new WorkField(facts.Compilation);
+    }
 
     /// <summary>The owner that an outermost type is; null where it has no stop member or keeps no work in a private field.</summary>
     public Owner? Of(INamedTypeSymbol outermost, CancellationToken cancellationToken)
     {
+        if (!_fields.MayBeIn(outermost, cancellationToken))
+        {
+            return null;
+        }
+
         if (_owners.TryGetValue(outermost, out var known))
         {
             return known;

@@ -11,15 +11,20 @@ internal static class EndlessRetry
     /// <summary>Whether the loop is left by success only: from inside a <c>try</c> whose failure starts the next turn, with no bound, no deadline and nothing by which it could be stopped.</summary>
     public static bool Is(ILoopOperation loop, CompilationFacts facts, CancellationToken cancellationToken)
     {
-        if (Attempt(loop) is not { } attempt || !StuckLoop.Waits(loop) || StuckLoop.IsInIterator(loop) || !IsLeftBySuccessOnly(loop, attempt, facts))
-        {
-            return false;
-        }
-
-        var sleeps = FunctionBody.Operations(loop).Any(static o => LoopWait.Of(o) == WaitKind.Plain);
-        return attempt.Catches.Any(c => CatchAll.CatchesEverything(c, facts.Symbols) || sleeps && c.Filter is null)
+        return Attempt(loop) is { } attempt
+            && StuckLoop.Waits(loop)
+            && !StuckLoop.IsInIterator(loop)
+            && IsLeftBySuccessOnly(loop, attempt, facts)
+            && StartsOver(loop, attempt, facts)
             && !MeasuresTime(loop)
             && !facts.Loops.Signals.IsObserved(loop, RuleIds.UnboundedRetry, cancellationToken);
+    }
+
+    /// <summary>Whether every failure, or any at all where the loop sleeps between its turns, leads to the next turn.</summary>
+    private static bool StartsOver(ILoopOperation loop, ITryOperation attempt, CompilationFacts facts)
+    {
+        var sleeps = FunctionBody.Operations(loop).Any(static o => LoopWait.Of(o) == WaitKind.Plain);
+        return attempt.Catches.Any(c => CatchAll.CatchesEverything(c, facts.Symbols) || sleeps && c.Filter is null);
     }
 
     /// <summary>The one <c>try</c> among the statements of the loop.</summary>

@@ -13,11 +13,12 @@ internal static class UnsignalledWait
     /// <summary>The local or private field that is waited for without a token or timeout, and that nothing completes; null for every other operation.</summary>
     public static ISymbol? On(IOperation operation, CompilationFacts facts, CancellationToken cancellationToken)
     {
-        if (WaitedFor(operation) is not { } waited || VariableOf(waited) is not { } variable)
-        {
-            return null;
-        }
+        // By kind first, and apart from what is asked of a variable: that takes a lambda, and with it an object.
+        return WaitedFor(operation) is { } waited && VariableOf(waited) is { } variable ? On(waited, variable, facts, cancellationToken) : null;
+    }
 
+    private static ISymbol? On(IOperation waited, IOperation variable, CompilationFacts facts, CancellationToken cancellationToken)
+    {
         var value = variable switch
         {
             ILocalReferenceOperation local when LocalUse.InitialSyntax(local.Local) is { } initial && MayMake(initial) => LocalUse.SingleValue(local),
@@ -91,14 +92,20 @@ internal static class UnsignalledWait
             : null;
 
     /// <summary>What is awaited, blocked on or enumerated: the call or the task of the primitive.</summary>
-    private static IOperation? WaitedFor(IOperation operation) => operation switch
+    private static IOperation? WaitedFor(IOperation operation) => operation.Kind switch
     {
-        IAwaitOperation awaited => Peel.Awaitable(awaited.Operation),
-        IInvocationOperation { Instance: IInvocationOperation { TargetMethod.Name: "GetAwaiter", Instance: { } task }, TargetMethod.Name: "GetResult" } => Peel.Awaitable(task),
-        IInvocationOperation { Instance: { } task, Arguments.IsEmpty: true, TargetMethod: { Name: "Wait", ContainingType.Name: "Task" } } => Peel.Conversions(task),
-        IInvocationOperation { TargetMethod.Name: "Wait" or "WaitOne" or "Take" } call => call,
-        IPropertyReferenceOperation { Instance: { } task, Property: { Name: "Result", ContainingType.Name: "Task" } } => Peel.Conversions(task),
-        IForEachLoopOperation loop => Peel.Awaitable(loop.Collection),
+        OperationKind.PropertyReference => ((IPropertyReferenceOperation)operation) is { Property: { Name: "Result", ContainingType.Name: "Task" }, Instance: { } task } ? Peel.Conversions(task) : null,
+        OperationKind.Invocation => WaitedFor((IInvocationOperation)operation),
+        OperationKind.Await => Peel.Awaitable(((IAwaitOperation)operation).Operation),
+        OperationKind.Loop => operation is IForEachLoopOperation loop ? Peel.Awaitable(loop.Collection) : null,
+        _ => null,
+    };
+
+    private static IOperation? WaitedFor(IInvocationOperation call) => call.TargetMethod.Name switch
+    {
+        "GetResult" => call.Instance is IInvocationOperation { TargetMethod.Name: "GetAwaiter", Instance: { } task } ? Peel.Awaitable(task) : null,
+        "Wait" when call is { Instance: { } task, Arguments.IsEmpty: true, TargetMethod.ContainingType.Name: "Task" } => Peel.Conversions(task),
+        "Wait" or "WaitOne" or "Take" => call,
         _ => null,
     };
 
