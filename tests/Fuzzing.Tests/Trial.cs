@@ -9,8 +9,6 @@ namespace TaskOwnership.Fuzzing.Tests;
 /// <summary>Runs all rules and their fixes over one program, and says what went wrong.</summary>
 internal sealed class Trial
 {
-    // Far more than any program here needs: only what hangs reaches it.
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
     private static readonly ImmutableArray<DiagnosticAnalyzer> s_analyzers = OwnershipPackage.Analyzers;
     private static readonly ImmutableDictionary<string, ReportDiagnostic> s_all = s_analyzers
         .SelectMany(analyzer => analyzer.SupportedDiagnostics).Select(rule => rule.Id).Distinct()
@@ -67,17 +65,17 @@ internal sealed class Trial
     /// <summary>What went wrong, or null.</summary>
     public async Task<string?> RunAsync(string text)
     {
-        using var limit = new CancellationTokenSource(s_patience);
+        using var limit = new Patience();
         try
         {
             var tree = CSharpSyntaxTree.ParseText(text, s_parse, path: "/App/Program.cs");
-            var isConsole = ((CompilationUnitSyntax)await tree.GetRootAsync(limit.Token)).Members.OfType<GlobalStatementSyntax>().Any();
-            var found = await FindAsync((isConsole ? s_console : s_library).AddSyntaxTrees(tree), limit.Token);
+            var isConsole = ((CompilationUnitSyntax)await tree.GetRootAsync(limit.End)).Members.OfType<GlobalStatementSyntax>().Any();
+            var found = await FindAsync((isConsole ? s_console : s_library).AddSyntaxTrees(tree), limit.End);
             Findings = found.Length;
             var fixable = found.Select(diagnostic => diagnostic.Id).Distinct().Where(id => OwnershipPackage.CodeFixFor(id) is not null).Order(StringComparer.Ordinal).ToList();
-            return fixable.Count == 0 || _fixesPerRule == 0 ? null : await FixAsync(text, isConsole, fixable, limit.Token);
+            return fixable.Count == 0 || _fixesPerRule == 0 ? null : await FixAsync(text, isConsole, fixable, limit.End);
         }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        catch (OperationCanceledException) when (limit.End.IsCancellationRequested)
         {
             return "It does not come to an end.";
         }
