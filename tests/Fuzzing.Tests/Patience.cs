@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace TaskOwnership.Fuzzing.Tests;
 
 /// <summary>
