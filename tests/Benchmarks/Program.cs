@@ -11,6 +11,12 @@ if (args is ["own-time", ..])
     return;
 }
 
+if (args is ["shapes", ..])
+{
+    await Shapes.PrintAsync(args[1..]);
+    return;
+}
+
 if (args is ["fix-all", ..])
 {
     await FixAllScaling.PrintAsync(args[1..]);

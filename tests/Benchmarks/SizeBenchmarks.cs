@@ -10,8 +10,11 @@ public class SizeBenchmarks
     [Params(25, 50, 100, 200, 400)]
     public int Files { get; set; }
 
+    public static string[] FilesOf(int files) =>
+        [.. Programs.Types(files / 2, 20, violating: false), .. Programs.Types(files - (files / 2), 20, violating: true).Select(text => text.Replace("class Service", "class Faulty", StringComparison.Ordinal))];
+
     [GlobalSetup]
-    public void Setup() => _files = [.. Programs.Types(Files / 2, 20, violating: false), .. Programs.Types(Files - (Files / 2), 20, violating: true).Select(text => text.Replace("class Service", "class Faulty", StringComparison.Ordinal))];
+    public void Setup() => _files = FilesOf(Files);
 
     [Benchmark(Baseline = true)]
     public int Compiler() => Driver.Compile(Driver.Fresh(_files));
