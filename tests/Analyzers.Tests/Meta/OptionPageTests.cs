@@ -32,6 +32,15 @@ public partial class OptionPageTests
         Assert.Contains("or say the severities in `.editorconfig`:\n\n```ini\n[*.cs]\n" + string.Join('\n', preset) + "\n```", page, StringComparison.Ordinal);
     }
 
+    /// <summary>The page about large code bases puts every rule that a user meets and that has a fix into its order, once.</summary>
+    [Fact]
+    public void The_order_of_repair_names_every_rule()
+    {
+        var page = File.ReadAllText(SourceFolder.PathOf("docs/adopting.md")).ReplaceLineEndings("\n");
+        var order = page[page.IndexOf("A good order:", StringComparison.Ordinal)..page.IndexOf("Every fix was compiled", StringComparison.Ordinal)];
+        Assert.Equal(RuleCatalog.All.Where(rule => rule.IsEnabledByDefault && rule.Id != RuleIds.InvalidOption).Select(rule => rule.Id), Id().Matches(order).Select(id => id.Value).Order(StringComparer.Ordinal));
+    }
+
     [GeneratedRegex("OWN[0-9]{4}")]
     private static partial Regex Id();
 }

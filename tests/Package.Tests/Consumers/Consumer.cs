@@ -103,6 +103,9 @@ internal sealed class Consumer : IDisposable
 
     public Task<CommandResult> FormatAsync(params string[] options) => RunAsync(["format", "analyzers", _target, "--no-restore", .. options]);
 
+    /// <summary>What MSBuild makes of the project, without building it.</summary>
+    public Task<CommandResult> EvaluateAsync(params string[] options) => RunAsync(["msbuild", _target, .. options]);
+
     /// <summary>Starts a program that the consumer has built.</summary>
     public ChildProcess Start(string program, string[] arguments, params (string Name, string Value)[] environment) =>
         ChildProcess.StartDotnet(_directory.Root, [PathOf(program.Split('/')), .. arguments], environment);

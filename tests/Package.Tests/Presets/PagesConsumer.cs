@@ -10,7 +10,10 @@ public sealed class PagesConsumer(PackedPackage package) : IAsyncLifetime
     /// <inheritdoc/>
     public async Task InitializeAsync()
     {
-        Consumer.WriteProject("Pages.csproj", Consumer.Library + RulePages.Properties, """<FrameworkReference Include="Microsoft.AspNetCore.App" />""");
+        Consumer.WriteProject("Pages.csproj", Consumer.Library + RulePages.Properties, """
+            <FrameworkReference Include="Microsoft.AspNetCore.App" />
+            <PackageReference Include="$(TestFramework)" Version="1.0.0" Condition="'$(TestFramework)' != ''" />
+            """);
         foreach ((string id, string program) in RulePages.LibraryPrograms)
         {
             Consumer.Write(id + ".cs", program);

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using TaskOwnership.Package.Tests.Running;
 
 namespace TaskOwnership.Package.Tests.Presets;
@@ -25,6 +26,27 @@ public sealed class PropertyTests(PagesConsumer pages) : IClassFixture<PagesCons
         {
             File.Delete(pages.Consumer.PathOf(".globalconfig"));
         }
+    }
+
+    /// <summary>What a project is tells its kind, unless it says what it is.</summary>
+    [Theory]
+    [InlineData("", "library")]
+    [InlineData("OutputType=Exe", "")]
+    [InlineData("OutputType=WinExe", "")]
+    [InlineData("IsTestProject=true", "tests")]
+    [InlineData("OutputType=Exe IsTestProject=true", "tests")]
+    [InlineData("TestFramework=xunit", "tests")]
+    [InlineData("OutputType=Exe TestFramework=xunit.v3", "tests")]
+    [InlineData("TestFramework=xunit IsTestProject=false", "library")]
+    [InlineData("TestFramework=Moq", "library")]
+    [InlineData("TaskOwnershipProjectKind=Application IsTestProject=true", "")]
+    [InlineData("TaskOwnershipProjectKind=library OutputType=Exe TaskOwnershipMode=Strict", "strict library")]
+    [InlineData("TaskOwnershipMode=none", "none")]
+    public async Task The_kind_is_what_the_project_is(string properties, string presets)
+    {
+        CommandResult items = await pages.Consumer.EvaluateAsync(["-getItem:EditorConfigFiles", .. properties.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(property => "-p:" + property)]);
+
+        Assert.Equal(presets, string.Join(' ', Regex.Matches(items.Succeeded().Output, @"""Identity"": "".*/config/([a-z]+)\.globalconfig""").Select(file => file.Groups[1].Value)));
     }
 
     [Fact]
