@@ -5,8 +5,8 @@ namespace TaskOwnership.Package.Tests.Presets;
 /// <summary>What a log of the compiler, or a report of <c>dotnet format</c>, has of the rules.</summary>
 internal static class Findings
 {
-    /// <summary>Each id that a log of the compiler has and that is not suppressed, with its level.</summary>
-    public static IEnumerable<(string Id, string Level)> OfCompiler(string path)
+    /// <summary>Each id that a log of the compiler has and that is not suppressed, with its level, and whether other places explain it.</summary>
+    public static IEnumerable<(string Id, string Level, bool IsExplained)> OfCompiler(string path)
     {
         using JsonDocument sarif = JsonDocument.Parse(File.ReadAllText(path));
         foreach (JsonElement result in sarif.RootElement.GetProperty("runs")[0].GetProperty("results").EnumerateArray())
@@ -14,7 +14,7 @@ internal static class Findings
             string id = result.GetProperty("ruleId").GetString()!;
             if (IsOwn(id) && !result.TryGetProperty("suppressions", out _))
             {
-                yield return (id, result.GetProperty("level").GetString()!);
+                yield return (id, result.GetProperty("level").GetString()!, result.TryGetProperty("relatedLocations", out JsonElement places) && places.GetArrayLength() > 0);
             }
         }
     }

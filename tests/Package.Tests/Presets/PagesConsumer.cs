@@ -34,7 +34,7 @@ public sealed class PagesConsumer(PackedPackage package) : IAsyncLifetime
     {
         (await Consumer.BuildAsync(["--no-incremental", "-p:ErrorLog=reported.sarif%2Cversion=2.1", .. properties.Select(property => "-p:" + property)])).Succeeded();
         var reported = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach ((string id, string level) in Findings.OfCompiler(Consumer.PathOf("reported.sarif")))
+        foreach ((string id, string level, _) in Findings.OfCompiler(Consumer.PathOf("reported.sarif")))
         {
             reported[id] = level;
         }

@@ -53,6 +53,10 @@ public sealed class PresetTests(PresetsConsumer presets) : IClassFixture<Presets
         Assert.Equal(Said("strict", "application").Keys, presets.Run[PresetsConsumer.Documented].Order(StringComparer.Ordinal));
     }
 
+    /// <summary>The compiler's log tells the story of a finding: the places that explain it are related locations.</summary>
+    [Fact]
+    public void Every_rule_names_the_places_that_explain_it() => Assert.Equal(RulePages.All.Keys.Where(id => id != "OWN0001"), presets.Explained.Order(StringComparer.Ordinal));
+
     private static string Lines(SortedDictionary<string, string> rules) => string.Join('\n', rules.Select(rule => $"{rule.Key}: {rule.Value}"));
 
     /// <summary>The level of each rule that speaks under a preset.</summary>

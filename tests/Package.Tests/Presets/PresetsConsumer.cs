@@ -25,6 +25,9 @@ public sealed class PresetsConsumer(PackedPackage package) : IAsyncLifetime
     /// <summary>What the first build reported, by preset: each id with its level.</summary>
     internal IReadOnlyDictionary<string, SortedDictionary<string, string>> Reported { get; private set; } = null!;
 
+    /// <summary>The rules that the first build reported, under whatever preset, with the places that explain it.</summary>
+    internal ISet<string> Explained { get; private set; } = null!;
+
     /// <summary>What <c>dotnet format</c> ran at its own severity and found, by preset.</summary>
     internal ILookup<string, string> Run { get; private set; } = null!;
 
@@ -56,6 +59,7 @@ public sealed class PresetsConsumer(PackedPackage package) : IAsyncLifetime
         _consumer.WriteSolution("Presets.sln", [.. Projects().Prepend("StandIn")]);
         (await _consumer.RestoreAsync()).Succeeded();
         Reported = await BuildAsync();
+        Explained = Projects().SelectMany(project => Findings.OfCompiler(_consumer.PathOf(project, Log))).Where(found => found.IsExplained).Select(found => found.Id).ToHashSet(StringComparer.Ordinal);
 
         // Only the rules of this package: the programs are not written to please others.
         string[] rules = ["--diagnostics", .. RulePages.All.Keys];

@@ -5,23 +5,8 @@ namespace TaskOwnership.Package.Tests.Presets;
 
 /// <summary>The compiler's log tells the story of a finding: the places that explain it are related locations.</summary>
 [Collection(PackageCollection.Name)]
-public sealed class SarifTests(PackedPackage package, PagesConsumer pages) : IClassFixture<PagesConsumer>
+public sealed class SarifTests(PackedPackage package)
 {
-    /// <summary>One log of all the programs of the pages that can stand in one library: each rule is explained there.</summary>
-    [Fact]
-    public async Task Every_rule_names_the_places_that_explain_it()
-    {
-        await pages.ReportedAsync("TaskOwnershipMode=all", "TaskOwnershipProjectKind=library");
-
-        using JsonDocument log = JsonDocument.Parse(await File.ReadAllTextAsync(pages.Consumer.PathOf("reported.sarif")));
-        ILookup<string, JsonElement> findings = log.RootElement.GetProperty("runs")[0].GetProperty("results").EnumerateArray()
-            .Where(result => result.GetProperty("ruleId").GetString()!.StartsWith("OWN", StringComparison.Ordinal))
-            .ToLookup(result => result.GetProperty("ruleId").GetString()!, StringComparer.Ordinal);
-        Assert.All(
-            RulePages.LibraryPrograms.Where(page => RulePages.Marks(page.Value).Contains(page.Key)),
-            page => Assert.Contains(findings[page.Key], finding => finding.TryGetProperty("relatedLocations", out JsonElement places) && places.GetArrayLength() > 0));
-    }
-
     [Fact]
     public async Task Related_locations_tell_the_story()
     {
