@@ -44,21 +44,21 @@ internal static class Programs
         })
         + "    private async Task LoopAsync(CancellationToken token) { while (!token.IsCancellationRequested) { await Task.Delay(1, token); } }\n    public async ValueTask DisposeAsync() { _stop0.Cancel(); await Task.Yield(); }\n}\n";
 
-    /// <summary>Blocks in blocks: loops, tries and lambdas.</summary>
+    /// <summary>Blocks in blocks: loops, tries and lambdas. These have a type of their own: the compiler binds a lambda once for each overload that could take it, and what stands in it again each time.</summary>
     public static string DeepNesting(int depth) =>
         Usings + "class Deep\n{\n    void Run(CancellationToken token)\n    {\n"
         + Lines(depth, level => (level % 3) switch
         {
             0 => "while (!token.IsCancellationRequested) {\n",
             1 => "try {\n",
-            _ => "Task.Run(() => {\n",
+            _ => $"Action step{level} = () => {{\n",
         })
         + "Console.WriteLine();\n"
         + Lines(depth, level => ((depth - 1 - level) % 3) switch
         {
             0 => "}\n",
             1 => "} catch (TimeoutException) { }\n",
-            _ => "});\n",
+            _ => $"}};\nTask.Run(step{depth - 1 - level});\n",
         })
         + "    }\n}\n";
 
