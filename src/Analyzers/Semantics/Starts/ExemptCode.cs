@@ -108,7 +108,8 @@ internal static class ExemptCode
         return target;
     }
 
-    private static IInvocationOperation? SingleCall(IBlockOperation body)
+    /// <summary>The call that is all that the body does, awaited or not; null where it does more, or something else.</summary>
+    public static IInvocationOperation? SingleCall(IBlockOperation body)
     {
         IOperation? only = null;
         foreach (var statement in body.Operations)

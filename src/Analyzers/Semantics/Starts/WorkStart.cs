@@ -48,7 +48,8 @@ internal readonly struct WorkStart
     /// A delegate that was made once and is kept to be queued again and again: a dispatcher of what others wait for, whose pool work has no
     /// handle that could be handed out.
     /// </summary>
-    public bool IsDispatch => Kind == StartKind.PoolWorkItem && Work is IFieldReferenceOperation;
+    public bool IsDispatch => Kind == StartKind.PoolWorkItem
+        && (Work is IFieldReferenceOperation || (Work is IAnonymousFunctionOperation { Body: var body } && ExemptCode.SingleCall(body) is { TargetMethod.MethodKind: MethodKind.DelegateInvoke, Instance: IFieldReferenceOperation }));
 
     /// <summary>The start that the call is, or null. A call of any other name is turned away at once.</summary>
     public static WorkStart? Of(IInvocationOperation call, KnownSymbols symbols)

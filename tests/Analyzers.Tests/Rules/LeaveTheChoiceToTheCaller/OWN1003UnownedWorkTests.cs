@@ -10,9 +10,9 @@ public class OWN1003UnownedWorkTests
     [InlineData("_ = {|OWN1003:Task.Run|}(async () => { try { await WorkAsync(); } catch (Exception e) { Log.Error(e); } });")]
     [InlineData("{|OWN1003:new Thread(() => { try { Work(); } catch (Exception e) { Log.Error(e); } }).Start|}();")]
     [InlineData("_ = {|OWN1003:GuardedAsync|}();")]
-    [InlineData("_ = {|OWN1003:Task.WhenAll|}(GuardedAsync(), GuardedAsync());")]
+    [InlineData("_ = Task.WhenAll({|OWN1003:GuardedAsync|}(), {|OWN1003:GuardedAsync|}());")]
     [InlineData("_ = {|OWN1003:Task.WhenAll|}(new[] { 1, 2 }.Select(async i => { try { await WorkAsync(); } catch (Exception e) { Log.Error(e); } }).ToList());")]
-    [InlineData("_ = Task.WhenAll(GuardedAsync(), WorkAsync());")]
+    [InlineData("_ = Task.WhenAll({|OWN1003:GuardedAsync|}(), WorkAsync());")]
     [InlineData("_ = Task.WhenAll(new[] { 1, 2 }.Select(async i => { try { await WorkAsync(); } finally { Log.Error(null); } }));")]
     [InlineData("var tasks = new[] { WorkAsync() }; _ = Task.WhenAll(tasks);")]
     [InlineData("var task = {|OWN1003:GuardedAsync|}();")]
@@ -60,6 +60,7 @@ public class OWN1003UnownedWorkTests
     [Theory]
     [InlineData("static WaitCallback s_dispatch; void M() { s_dispatch ??= Dispatch; {|OWN1003:ThreadPool.QueueUserWorkItem|}(s_dispatch, this); } static void Dispatch(object state) { Work(); }")]
     [InlineData("readonly WaitCallback _dispatch; void M() { {|OWN1003:ThreadPool.UnsafeQueueUserWorkItem|}(_dispatch, this); }")]
+    [InlineData("readonly Action<string> _process; void M(string item) { {|OWN1003:ThreadPool.QueueUserWorkItem|}(state => _process((string)state), item); }")]
     public Task Pool_work_by_a_delegate_that_is_kept(string members) => Members(members);
 
     [Theory]
