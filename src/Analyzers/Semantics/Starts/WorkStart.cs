@@ -103,14 +103,15 @@ internal readonly struct WorkStart
         return null;
     }
 
-    /// <summary>The delegate given to the constructor of a thread or a cold task.</summary>
-    private static IOperation? WorkOf(IOperation instance) => Made(instance, throughLocal: true) is { } creation ? DelegateArgument(creation.Arguments) : null;
+    /// <summary>The delegate given to the constructor of a thread or a cold task, or to the method that makes one.</summary>
+    private static IOperation? WorkOf(IOperation instance) => MadeWith(instance, throughLocal: true) is { } arguments ? DelegateArgument(arguments) : null;
 
-    private static IObjectCreationOperation? Made(IOperation instance, bool throughLocal) => Peel.Conversions(instance) switch
+    private static ImmutableArray<IArgumentOperation>? MadeWith(IOperation instance, bool throughLocal) => Peel.Conversions(instance) switch
     {
-        IObjectCreationOperation creation => creation,
-        ISimpleAssignmentOperation assignment => Made(assignment.Value, throughLocal),
-        ILocalReferenceOperation local when throughLocal && LocalUse.SingleValue(local) is { } value => Made(value, throughLocal: false),
+        IObjectCreationOperation creation => creation.Arguments,
+        IInvocationOperation factory => factory.Arguments,
+        ISimpleAssignmentOperation assignment => MadeWith(assignment.Value, throughLocal),
+        ILocalReferenceOperation local when throughLocal && LocalUse.SingleValue(local) is { } value => MadeWith(value, throughLocal: false),
         _ => null,
     };
 }

@@ -9,6 +9,8 @@ public class OWN1003UnownedWorkTests
     [InlineData("{|OWN1003:Task.Run|}(() => { try { Work(); } catch (Exception e) { Log.Error(e); } });")]
     [InlineData("_ = {|OWN1003:Task.Run|}(async () => { try { await WorkAsync(); } catch (Exception e) { Log.Error(e); } });")]
     [InlineData("{|OWN1003:new Thread(() => { try { Work(); } catch (Exception e) { Log.Error(e); } }).Start|}();")]
+    [InlineData("var thread = Named(() => { try { Work(); } catch (Exception e) { Log.Error(e); } }); {|OWN1003:thread.Start|}(); Thread Named(ThreadStart work) => new Thread(work) { Name = \"worker\" };")]
+    [InlineData("var thread = Named(Work); thread.Start(); Thread Named(ThreadStart work) => new Thread(work) { Name = \"worker\" };")]
     [InlineData("_ = {|OWN1003:GuardedAsync|}();")]
     [InlineData("_ = Task.WhenAll({|OWN1003:GuardedAsync|}(), {|OWN1003:GuardedAsync|}());")]
     [InlineData("_ = {|OWN1003:Task.WhenAll|}(new[] { 1, 2 }.Select(async i => { try { await WorkAsync(); } catch (Exception e) { Log.Error(e); } }).ToList());")]
