@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Threading;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace TaskOwnership.Analyzers;
@@ -40,12 +41,13 @@ internal sealed class OptionValue
         ?? Checked(options, "build_property.", "TaskOwnershipLevel", "0.1, 1.0", static value => Version.TryParse(value, out _));
 
     /// <summary>The first option of a file whose value cannot be read; null where all can.</summary>
-    public static OptionValue? FirstInvalidOption(AnalyzerConfigOptions options)
+    public static OptionValue? FirstInvalidOption(AnalyzerConfigOptions options, CancellationToken cancellationToken)
     {
         foreach (var option in s_options)
         {
             foreach (var key in option.Keys)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 if (Checked(options, "", key, option.Allowed, option.IsValid) is { } invalid)
                 {
                     return invalid;

@@ -34,8 +34,7 @@ public sealed class OWN0001InvalidOptionAnalyzer : OwnershipAnalyzer
         {
             foreach (var tree in trees)
             {
-                context.CancellationToken.ThrowIfCancellationRequested();
-                if (OptionValue.FirstInvalidOption(provider.GetOptions(tree)) is { } option)
+                if (OptionValue.FirstInvalidOption(provider.GetOptions(tree), context.CancellationToken) is { } option)
                 {
                     Register(tree, option);
                     return;
