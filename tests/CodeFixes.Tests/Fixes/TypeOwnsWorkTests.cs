@@ -403,6 +403,110 @@ public class TypeOwnsWorkTests
         await Fix(Queue),
         StringComparison.Ordinal);
 
+    private static string Ticking(string callback, string stop = "StopAsync(CancellationToken token)", string store = "await Task.Delay(1000); Console.Out.WriteLine(\"saved\");") => $$"""
+        using System;
+        using System.Threading;
+        using System.Threading.Tasks;
+
+        public interface IStore
+        {
+            Task SaveAsync(string name);
+        }
+
+        public sealed class Store : IStore
+        {
+            public async Task SaveAsync(string name) { {{store}} }
+        }
+
+        public class Heartbeat
+        {
+            private readonly IStore _store;
+            private Timer? _timer;
+
+            public Heartbeat(IStore store) => _store = store;
+
+            public void Begin()
+            {
+                _timer = new Timer(Beat, null, 0, Timeout.Infinite);
+            }
+
+            {{callback}}
+
+            public Task {{stop}}
+            {
+                _timer?.Change(Timeout.Infinite, Timeout.Infinite);
+                return Task.CompletedTask;
+            }
+        }
+
+        """;
+
+    private const string Beat = "private void Beat(object? state)\n    {\n        _ = Task.Run(async () => await _store.SaveAsync(\"beat\"));\n    }";
+
+    /// <summary>What a tick begins ends before the next ones pile up; what it calls cannot be seen, so that the token of the stop bounds the wait.</summary>
+    [Theory]
+    [InlineData(Beat, "Track(Task.Run(async () => await _store.SaveAsync(\"beat\")));")]
+    [InlineData("private void Beat(object? state) { foreach (var name in new[] { \"a\", \"b\" }) { Task.Run(() => _store.SaveAsync(name)); } }", "Track(Task.Run(() => _store.SaveAsync(name)));")]
+    [InlineData("private void Beat(object? state) => Save(\"a\");\n\n    public void Save(string name) { Task.Run(async () => await _store.SaveAsync(name)); }", "Track(Task.Run(async () => await _store.SaveAsync(name)));")]
+    [InlineData("private void Beat(object? state) { AppDomain.CurrentDomain.ProcessExit += OnExit; }\n\n    private void OnExit(object? sender, EventArgs e) { Task.Run(async () => await _store.SaveAsync(\"a\")); }", "Track(Task.Run(async () => await _store.SaveAsync(\"a\")));")]
+    public async Task Work_of_each_tick_or_item_is_awaited_within_the_bound_of_the_stop(string callback, string expected)
+    {
+        var text = await FixVerifier.FixTextAsync(TestSolution.Of(ProgramSetup.Library, Ticking(callback)), "OWN1001");
+        Assert.Contains(expected, text, StringComparison.Ordinal);
+        Assert.Contains("Task.WhenAll(_tasksInFlight.Keys).WaitAsync(token)", text, StringComparison.Ordinal);
+    }
+
+    /// <summary>A call with its state stays as it is, where the state may be another by then, or another overload the better one for it.</summary>
+    [Theory]
+    [InlineData("protected virtual void OnChanged(string name) { ThreadPool.QueueUserWorkItem(Write, name); name = \"\"; }\n\nprivate static void Write(object? name) => Console.Out.Write(name);")]
+    [InlineData("protected virtual void OnChanged(string name) { ThreadPool.QueueUserWorkItem(Write, name); }\n\nprivate static void Write(object? name) => Console.Out.Write(name);\n\nprivate static void Write(string name) { }")]
+    [InlineData("protected virtual void OnChanged(string name) { ThreadPool.QueueUserWorkItem(Write, /* its name */ name); }\n\nprivate static void Write(object? name) => Console.Out.Write(name);")]
+    public Task A_call_with_state_that_stays(string start) => NotOffered(Service(start, "public async Task StopAsync() { await Task.Yield(); }"));
+
+    [Theory]
+    // Nothing bounds the wait.
+    [InlineData(Beat, "StopAsync()")]
+    // It is begun once, or may serve until the end.
+    [InlineData("private void Beat(object? state) { }\n\n    protected virtual void Open() { Task.Run(async () => await _store.SaveAsync(\"a\")); }", "StopAsync(CancellationToken token)")]
+    [InlineData("private void Beat(object? state) { }\n\n    protected virtual void Open(string name) { Task.Run(async () => await RunAsync(name)); }\n\n    private Task RunAsync(string name) => _store.SaveAsync(name);", "StopAsync(CancellationToken token)")]
+    [InlineData("private void Beat(object? state) { }\n\n    protected virtual void Open(CancellationToken token) { Task.Run(async () => await _store.SaveAsync(\"a\"), token); }", "StopAsync(CancellationToken token)")]
+    public Task Work_that_nobody_can_judge_is_not_waited_for(string callback, string stop) =>
+        FixVerifier.NotOfferedAsync(TestSolution.Of(ProgramSetup.Library, Ticking(callback, stop)), "OWN1001");
+
+    [Theory]
+    [InlineData("await Task.Delay(1000); Console.Out.WriteLine(\"saved\");", "saved\nstopped\n")]
+    [InlineData("await Task.Delay(-1);", "late\nstopped\n")]
+    public async Task The_last_tick_is_saved_unless_it_takes_too_long(string store, string after)
+    {
+        var program = TestSolution.Of(ProgramSetup.Console, Ticking(Beat, store: store) + """
+
+            public static class Program
+            {
+                public static async Task Main()
+                {
+                    var heartbeat = new Heartbeat(new Store());
+                    heartbeat.Begin();
+                    await Task.Delay(200);
+                    using var bound = new CancellationTokenSource(3000);
+                    try
+                    {
+                        await heartbeat.StopAsync(bound.Token);
+                    }
+                    catch (OperationCanceledException)
+                    {
+                        Console.WriteLine("late");
+                    }
+
+                    Console.WriteLine("stopped");
+                }
+            }
+
+            """);
+        Assert.Equal("stopped\n", (await ExecutableProof.RunAsync(program, s_limit)).Output);
+
+        Assert.Equal(after, (await ExecutableProof.RunAsync(await FixVerifier.FixAsync(program, "OWN1001"), s_limit)).Output);
+    }
+
     [Theory]
     [InlineData("one two three", "one\nthree\ntwo\n", 0)]
     [InlineData("one bad two", "one\ntwo\n", 134)]
@@ -442,6 +546,8 @@ public class TypeOwnsWorkTests
     [InlineData("public Service() { AppDomain.CurrentDomain.ProcessExit += (_, _) => Task.Run(LoopAsync); }", "=> Track(Task.Run(LoopAsync));")]
     [InlineData("public Service() { Restart(); Restart(); }\n\nprivate void Restart() { Task.Run(LoopAsync); }", "Track(Task.Run(LoopAsync));")]
     [InlineData("protected virtual void OnChanged() { ThreadPool.QueueUserWorkItem(_ => Console.Out.Flush()); }", "Track(Task.Run(() => Console.Out.Flush()));")]
+    [InlineData("protected virtual void OnChanged(string name) { ThreadPool.QueueUserWorkItem(Write, name); }\n\nprivate static void Write(object? name) => Console.Out.Write(name);", "Track(Task.Run(() => Write(name)));")]
+    [InlineData("protected virtual void OnChanged() { ThreadPool.QueueUserWorkItem(new WaitCallback(this.Write), this); }\n\nprivate void Write(object? state) => Console.Out.Write(state);", "Track(Task.Run(() => this.Write(this)));")]
     public async Task A_task_that_would_take_the_place_of_another_is_tracked(string start, string expected)
     {
         var text = await Fix(Service(start, CancellingStop));

@@ -18,9 +18,19 @@ internal static class CallEditor
         var call = producer.Call;
         if (producer.IsPoolWorkItem)
         {
+            edits.Replace(document, call.Expression.Span, task + ".Run");
+            if (call.ArgumentList.Arguments.Count == 2)
+            {
+                // ThreadPool.QueueUserWorkItem(M, state) to Task.Run(() => M(state))
+                var (work, state) = (call.ArgumentList.Arguments[0], call.ArgumentList.Arguments[1]);
+                var method = work.Expression is BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: [{ Expression: var given }] } ? given : work.Expression;
+                edits.Replace(document, TextSpan.FromBounds(call.ArgumentList.OpenParenToken.Span.End, state.SpanStart), "() => " + method + "(");
+                edits.Insert(document, state.Span.End, ")");
+                return;
+            }
+
             // ThreadPool.QueueUserWorkItem(_ => ..) to Task.Run(() => ..)
             var lambda = (LambdaExpressionSyntax)call.ArgumentList.Arguments[0].Expression;
-            edits.Replace(document, call.Expression.Span, task + ".Run");
             edits.Replace(document, TextSpan.FromBounds(lambda.SpanStart, lambda.ArrowToken.SpanStart), "() ");
             return;
         }

@@ -1,6 +1,7 @@
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using TaskOwnership.Analyzers.Semantics;
@@ -44,11 +45,23 @@ internal static class PlannedStart
         // The task of an async delegate is not the work.
         StartKind.StartNew => start.Call.Type is INamedTypeSymbol type && !(type.IsGenericType && type.TypeArguments[0].Name is "Task" or "ValueTask"),
         StartKind.PoolWorkItem => start.Call.TargetMethod.Name == "QueueUserWorkItem"
-            && start.Call.Arguments.Length == 1
-            && start.Work is IAnonymousFunctionOperation { Symbol: { IsAsync: false, Parameters.Length: 1 } symbol } lambda
-            && !lambda.Body.Descendants().Any(o => o is IParameterReferenceOperation p && SymbolEqualityComparer.Default.Equals(p.Parameter, symbol.Parameters[0])),
+            && (start.Call.Arguments.Length == 1
+                ? start.Work is IAnonymousFunctionOperation { Symbol: { IsAsync: false, Parameters.Length: 1 } symbol } lambda
+                    && !lambda.Body.Descendants().Any(o => o is IParameterReferenceOperation p && SymbolEqualityComparer.Default.Equals(p.Parameter, symbol.Parameters[0]))
+                : IsCallWithState(start)),
         _ => false,
     };
+
+    /// <summary><c>QueueUserWorkItem(M, state)</c> can be <c>Task.Run(() => M(state))</c>, where the state means the same later on.</summary>
+    private static bool IsCallWithState(WorkStart start) =>
+        start.Work is IMethodReferenceOperation { Method: { ReturnsVoid: true, IsAsync: false, Parameters.Length: 1 }, Instance: null or IInstanceReferenceOperation } work
+        && start.Call is { TargetMethod.IsGenericMethod: false, Arguments.Length: 2, SemanticModel: { } model, Syntax: InvocationExpressionSyntax { ArgumentList.Arguments: { Count: 2 } arguments } }
+        && arguments.All(static a => a.NameColon is null)
+
+        // Another overload might be better for what the state is.
+        && work.Method.ContainingType.GetMembers(work.Method.Name).Length == 1
+        && !arguments[0].Parent!.DescendantTrivia().Any(static t => t.IsKind(SyntaxKind.SingleLineCommentTrivia) || t.IsKind(SyntaxKind.MultiLineCommentTrivia))
+        && EvaluationTime.IsStable(arguments[1].Expression, model, CancellationToken.None);
 
     /// <summary>What a local for the task is named after: the method that is the work, or the one that it calls first.</summary>
     public static string NameOf(WorkStart start) => start.Work switch

@@ -41,7 +41,7 @@ internal sealed class StopPlace
     /// The stop of the type that may wait for the work: one that can await, that the work neither calls nor waits for, and that tells the work to stop
     /// where it does not end by itself.
     /// </summary>
-    public static StopPlace? For(IInvocationOperation call, Lifetime lifetime, IMethodSymbol starter, CompilationFacts facts, CancellationToken cancellationToken)
+    public static StopPlace? For(IInvocationOperation call, Lifetime lifetime, bool isBounded, IMethodSymbol starter, CompilationFacts facts, CancellationToken cancellationToken)
     {
         var type = starter.ContainingType;
         var outermost = Owners.Outermost(type);
@@ -62,7 +62,7 @@ internal sealed class StopPlace
             // Where it is told to stop in a way that no wait can stand behind, or is not told at all, waiting may take for ever.
             var place = new StopPlace(member, isInherited: false);
             if (!place.FindSignal(declaration, body, signals, facts, cancellationToken)
-                || (!place.IsTold && lifetime != Lifetime.Ends && !IsStoppedByBase(call, starter, member)))
+                || (!place.IsTold && lifetime != Lifetime.Ends && !(lifetime == Lifetime.Unknown && isBounded && place.Token is not null) && !IsStoppedByBase(call, starter, member)))
             {
                 continue;
             }
@@ -76,7 +76,7 @@ internal sealed class StopPlace
             return IsCalledByWork(call, start?.Work, member, facts, owner, cancellationToken) ? null : place;
         }
 
-        return Inherited(call, start?.Work, lifetime, starter, facts, owner, signals, cancellationToken);
+        return Inherited(call, start?.Work, lifetime == Lifetime.Unknown && isBounded ? Lifetime.Ends : lifetime, starter, facts, owner, signals, cancellationToken);
     }
 
     /// <summary>The stop that tells kept work to stop and does not wait for it; null where no wait can stand behind the signal, or where the work calls the stop.</summary>

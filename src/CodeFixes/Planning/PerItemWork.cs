@@ -1,0 +1,67 @@
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using TaskOwnership.Analyzers.Semantics;
+
+namespace TaskOwnership.CodeFixes.Planning;
+
+/// <summary>
+/// Is work started anew for each item, tick or event? Then it has to end by itself, or it would pile up, though some of what it calls cannot be seen: a stop may wait for it as long as
+/// something bounds that wait.
+/// </summary>
+internal static class PerItemWork
+{
+    public static bool Is(IInvocationOperation start, IMethodSymbol member, CompilationFacts facts, CancellationToken cancellationToken)
+    {
+        if (member.MethodKind != MethodKind.Ordinary || HostedService.IsExecute(member) || HostedService.RunsOnce(member)
+            || start.Descendants().OfType<IInvocationOperation>().Append(start).Any(static call => call.TargetMethod.ContainingType?.Name is not ("Task" or "TaskFactory") && SoundsEndless(call.TargetMethod.Name)))
+        {
+            return false;
+        }
+
+        return IsLooped(start.Syntax)
+            || AsyncVoid.IsEventHandlerShape(member)
+            || UsesItem(start, member)
+            || IsTimerCallback(member, facts, cancellationToken);
+    }
+
+    /// <summary>Names that services go by. They only ever withhold a fix.</summary>
+    private static bool SoundsEndless(string name) =>
+        new[] { "Run", "Listen", "Serve", "Watch", "Monitor", "Poll", "Pump", "Loop", "Accept", "Subscribe", "Stream" }.Any(word => name.IndexOf(word, System.StringComparison.Ordinal) >= 0);
+
+    private static bool IsLooped(SyntaxNode start) =>
+        start.Ancestors().TakeWhile(static a => a is not MemberDeclarationSyntax).Any(JoinScope.IsLoop);
+
+    /// <summary>Whether the work is given what the member is called with, beside a token.</summary>
+    private static bool UsesItem(IInvocationOperation start, IMethodSymbol member) =>
+        start.Descendants().Any(o => o is IParameterReferenceOperation { Parameter: { } parameter }
+            && SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, member)
+            && !TokenOrigin.IsToken(parameter.Type)
+            && parameter.Type.SpecialType != SpecialType.System_Boolean);
+
+    /// <summary><c>new Timer(OnTick, ..)</c> with this method, in its own type.</summary>
+    private static bool IsTimerCallback(IMethodSymbol member, CompilationFacts facts, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return facts.Bodies.OfType(Owners.Outermost(member.ContainingType), cancellationToken)
+            .SelectMany(static b => b.Body.DescendantsAndSelf())
+            .OfType<IMethodReferenceOperation>()
+            .Any(reference => SymbolEqualityComparer.Default.Equals(reference.Method.OriginalDefinition, member.OriginalDefinition)
+                && Made(reference) is { Type.Name: "Timer" });
+    }
+
+    private static IObjectCreationOperation? Made(IOperation given)
+    {
+        for (var current = given.Parent; current is IDelegateCreationOperation or IConversionOperation or IArgumentOperation or IObjectCreationOperation; current = current.Parent)
+        {
+            if (current is IObjectCreationOperation made)
+            {
+                return made;
+            }
+        }
+
+        return null;
+    }
+}
