@@ -63,6 +63,20 @@ public class HandlerRootTests
         Method("public C()", "        store.Named += new Action<string>(OnNamed);\n") + "\n" + Method("async void OnNamed(string name)", Guarded("await store.SaveAsync(name.Length)")));
 
     [Fact]
+    public Task An_asynchronous_handler_without_a_name() => FixesAsync(
+        "OWN1002",
+        Method("public C()", "        store.Changed += async (s, e) =>\n        {\n" + Guarded("Save()", "            await Task.Yield();\n") + "        };\n") + "\n" + Method("private void Save()", "        _ = store.SaveAsync(1);\n"),
+        Method("public C()", "        store.Changed += async (s, e) =>\n        {\n" + Guarded("Task save = Save()", "            await Task.Yield();\n            await save;\n") + "        };\n") + "\n" + Method("private Task Save()", "        return store.SaveAsync(1);\n"));
+
+    /// <summary>What an <c>async void</c> awaits unguarded ends the process once it fails.</summary>
+    [Theory]
+    [InlineData("        store.Changed += async (s, e) => { await Task.Yield(); Save(); };\n")]
+    [InlineData("        store.Named += async name => { await Task.Yield(); Save(); };\n")]
+    [InlineData("        store.Named += async name => { try { await Task.Yield(); Save(); } catch (TimeoutException) { } };\n")]
+    public async Task An_asynchronous_handler_that_does_not_guard_the_call(string subscription) =>
+        Assert.NotEmpty(await Refusals.OfAsync(Program(Method("public C()", subscription) + "\n" + Method("private void Save()", "        _ = store.SaveAsync(1);\n")), "OWN1002"));
+
+    [Fact]
     public Task What_a_handler_does_besides_is_done_as_soon_as_before() => FixesAsync(
         "OWN1007",
         "    public bool IsOpen;\n\n" + Subscribes + Method("private void OnChanged(object sender, EventArgs e)", Guarded("_ = store.SaveAsync()", "            IsOpen = true;\n")),

@@ -70,7 +70,7 @@ public class ReportInReachTests
 
     private static string Habit(string file, string report) => file + ".cs|using System;\n\npublic class " + file + "\n{\n    public void Open()\n    {\n        try\n        {\n            Environment.Exit(1);\n        }\n        catch (Exception e)\n        {\n            " + report + "\n        }\n    }\n}\n";
 
-    private static Solution Project(int files, string report, string helper = "public static class DebugHelper\n{\n    public static void WriteException(Exception exception, string message = \"Exception\") => Console.Error.WriteLine(message + \": \" + exception);\n\n    public static void ShowError(Exception exception) { }\n}\n") =>
+    private static Solution Project(int files, string report, string helper = "public static class DebugHelper\n{\n    public static void WriteException(Exception exception, string message = \"Exception\") => Console.Error.WriteLine(message + \": \" + exception);\n\n    public static void ShowError(Exception exception) { }\n\n    public static void ErrorDialog(Exception exception) { }\n}\n") =>
         TestSolution.Of(
             ProgramSetup.Library,
             [.. new[] { "One", "Two", "Three" }.Take(files).Select(name => Habit(name, report).Split('|', 2)).Select(static parts => (parts[0], parts[1])), ("Helper.cs", "using System;\n\n" + helper), ("Handler.cs", Handler("", ""))]);
@@ -85,6 +85,7 @@ public class ReportInReachTests
     [Theory]
     [InlineData(2, "DebugHelper.WriteException(e);")]
     [InlineData(3, "DebugHelper.ShowError(e);")]
+    [InlineData(3, "DebugHelper.ErrorDialog(e);")]
     [InlineData(3, "Console.WriteLine(e);")]
     public Task No_habit_of_a_project(int files, string report) => FixVerifier.NotOfferedAsync(Project(files, report), "OWN1002");
 

@@ -447,6 +447,7 @@ public class TypeOwnsWorkTests
     [Theory]
     [InlineData(Beat, "Track(Task.Run(async () => await _store.SaveAsync(\"beat\")));")]
     [InlineData("private void Beat(object? state) { foreach (var name in new[] { \"a\", \"b\" }) { Task.Run(() => _store.SaveAsync(name)); } }", "Track(Task.Run(() => _store.SaveAsync(name)));")]
+    [InlineData("private void Beat(object? state) => _ = Task.Run(async () => await MonitorAsync());\n\n    private async Task MonitorAsync() => await _store.SaveAsync(\"a\");", "Track(Task.Run(async () => await MonitorAsync()));")]
     [InlineData("private void Beat(object? state) => Save(\"a\");\n\n    public void Save(string name) { Task.Run(async () => await _store.SaveAsync(name)); }", "Track(Task.Run(async () => await _store.SaveAsync(name)));")]
     [InlineData("private void Beat(object? state) { AppDomain.CurrentDomain.ProcessExit += OnExit; }\n\n    private void OnExit(object? sender, EventArgs e) { Task.Run(async () => await _store.SaveAsync(\"a\")); }", "Track(Task.Run(async () => await _store.SaveAsync(\"a\")));")]
     public async Task Work_of_each_tick_or_item_is_awaited_within_the_bound_of_the_stop(string callback, string expected)

@@ -45,7 +45,15 @@ internal static class ObservedWork
             CallEditor.Write(item, site.Document, site.TypeName("System.Threading.Tasks", "Task", call.SpanStart), site.Edits);
         }
 
-        if (SinkInReach.At(site, call.SpanStart, facts.Symbols.Task!, logger, work) is { } sink)
+        if (SinkInReach.At(site, call.SpanStart, facts.Symbols.Task!, logger, work) is not { } sink)
+        {
+            if (logger is not null && !IsHeld(value) && DroppedCall.Value(call) is not ConditionalAccessExpressionSyntax && FailureHelper.Write(site, call, logger, facts) is { } helper)
+            {
+                HandTo(helper, ", \"" + work + "\"");
+                return Resources.Format("LogFailure", work);
+            }
+        }
+        else
         {
             if (!sink.IsExtension && call.Parent is ConditionalAccessExpressionSyntax)
             {
@@ -54,16 +62,14 @@ internal static class ObservedWork
 
             if (!sink.IsExtension)
             {
-                site.Insert(call.SpanStart, sink.Qualifier + sink.Method.Name + "(", -1);
+                HandTo(sink.Qualifier + sink.Method.Name, sink.Arguments);
             }
-
-            // A discard has nothing to hold any more.
-            if (Discarded(value) is { } discard)
+            else
             {
-                site.Replace(TextSpan.FromBounds(discard.SpanStart, call.SpanStart), "");
+                DropDiscard();
+                site.Replace(TextSpan.FromBounds(end, value.Span.End), asTask + "." + sink.Method.Name + "(" + sink.Arguments + ")");
             }
 
-            site.Replace(TextSpan.FromBounds(end, value.Span.End), asTask + (sink.IsExtension ? "." + sink.Method.Name + "(" + sink.Arguments + ")" : sink.Arguments + ")"));
             return Resources.Format("HandToSink", work, sink.Method.Name);
         }
 
@@ -82,6 +88,22 @@ internal static class ObservedWork
             + indent + Name(site, "System.Threading.Tasks", "TaskContinuationOptions", call) + ".OnlyOnFaulted,"
             + indent + Name(site, "System.Threading.Tasks", "TaskScheduler", call) + ".Default)");
         return Resources.Format("LogFailure", work);
+
+        void HandTo(string method, string rest)
+        {
+            site.Insert(call.SpanStart, method + "(", -1);
+            DropDiscard();
+            site.Replace(TextSpan.FromBounds(end, value.Span.End), asTask + rest + ")");
+        }
+
+        // A discard has nothing to hold any more.
+        void DropDiscard()
+        {
+            if (Discarded(value) is { } discard)
+            {
+                site.Replace(TextSpan.FromBounds(discard.SpanStart, call.SpanStart), "");
+            }
+        }
     }
 
     /// <summary>A shutdown that its member can wait for is waited for by the fix of OWN4002: who only observed it would cut off what is in flight.</summary>
@@ -101,8 +123,15 @@ internal static class ObservedWork
             ? SanctionedSink.IsTaskLike(call.Type, facts.Symbols)
             : PlannedStart.IsSupported(call, facts);
 
-    private static AssignmentExpressionSyntax? Discarded(ExpressionSyntax value) =>
-        value.Parent is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" }, Parent: ExpressionStatementSyntax } discard && discard.Right == value ? discard : null;
+    /// <summary>Whether a local holds what nothing but a task can be.</summary>
+    private static bool IsHeld(ExpressionSyntax value) => value.Parent is EqualsValueClauseSyntax && Discarded(value) is null;
+
+    private static SyntaxNode? Discarded(ExpressionSyntax value) => value.Parent switch
+    {
+        AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" }, Parent: ExpressionStatementSyntax or ArrowExpressionClauseSyntax or AnonymousFunctionExpressionSyntax } discard when discard.Right == value => discard,
+        EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Identifier.ValueText: "_", Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0 } local } } } => local,
+        _ => null,
+    };
 
     private static bool IsNullableOn(FixSite site, SyntaxNode place) => (site.Model.GetNullableContext(place.SpanStart) & NullableContext.WarningsEnabled) != 0;
 }

@@ -2,6 +2,7 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using TaskOwnership.Analyzers.Semantics;
 
 namespace TaskOwnership.CodeFixes.Planning;
 
@@ -19,7 +20,7 @@ internal static class DelegateUse
             return null;
         }
 
-        return !symbol.ReturnsVoid || HandlerRoot.IsSubscribed(lambda, model, cancellationToken) || (!symbol.IsAsync && symbol.Parameters.IsEmpty && IsWorkOfTaskRun(lambda, model, cancellationToken)) ? symbol : null;
+        return !symbol.ReturnsVoid || (HandlerRoot.IsSubscribed(lambda, model, cancellationToken) && (!symbol.IsAsync || AsyncVoid.IsEventHandlerShape(symbol))) || (!symbol.IsAsync && symbol.Parameters.IsEmpty && IsWorkOfTaskRun(lambda, model, cancellationToken)) ? symbol : null;
     }
 
     /// <summary>Whether the expression is what a <c>Task.Run</c> runs, as an <c>Action</c> so far.</summary>

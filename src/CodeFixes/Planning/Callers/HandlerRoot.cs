@@ -4,7 +4,6 @@ using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.FindSymbols;
 using Microsoft.CodeAnalysis.Operations;
 using TaskOwnership.Analyzers.Semantics;
 
@@ -30,11 +29,22 @@ internal static class HandlerRoot
             return IsSubscribed(lambda, function.Model, cancellationToken);
         }
 
-        foreach (var location in (await SymbolFinder.FindReferencesAsync(method, solution, cancellationToken).ConfigureAwait(false)).SelectMany(static r => r.Locations))
+        // Handlers are subscribed by their own type; no search through the whole solution is spent on what is none.
+        foreach (var part in method.ContainingType.DeclaringSyntaxReferences)
         {
-            if (await location.Document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is { } model
-                && (await model.SyntaxTree.GetRootAsync(cancellationToken).ConfigureAwait(false)).FindNode(location.Location.SourceSpan, getInnermostNodeForTie: true) is ExpressionSyntax name
-                && IsSubscribed(name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name, model, cancellationToken))
+            var subscriptions = (await part.GetSyntaxAsync(cancellationToken).ConfigureAwait(false)).DescendantNodes()
+                .OfType<AssignmentExpressionSyntax>()
+                .Where(static a => a.IsKind(SyntaxKind.AddAssignmentExpression))
+                .SelectMany(static a => a.Right.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>())
+                .Where(n => n.Identifier.ValueText == method.Name)
+                .ToList();
+            if (subscriptions.Count == 0 || solution.GetDocument(part.SyntaxTree) is not { } document || await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model)
+            {
+                continue;
+            }
+
+            if (subscriptions.Any(n => IsSubscribed(n.Parent is MemberAccessExpressionSyntax access && access.Name == n ? access : n, model, cancellationToken)
+                && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(n, cancellationToken).Symbol?.OriginalDefinition, method.OriginalDefinition)))
             {
                 return true;
             }

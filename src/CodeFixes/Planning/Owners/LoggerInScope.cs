@@ -17,6 +17,7 @@ internal sealed class LoggerInScope
     private readonly bool _takesMessage;
     private readonly OwnReport? _report;
     private bool _prints;
+    private bool _isOfReceiver;
 
     private LoggerInScope(string access, bool exceptionFirst, bool takesNull, bool takesMessage = true)
     {
@@ -61,6 +62,7 @@ internal sealed class LoggerInScope
 
         if (OfReceiver(site, call) is { } held)
         {
+            held._isOfReceiver = true;
             return held;
         }
 
@@ -119,6 +121,27 @@ internal sealed class LoggerInScope
             .OrderBy(static s => s.Name, System.StringComparer.Ordinal)
             .Select(s => Of(receiver.Identifier.Text + "." + s.Name + (IsNullable(s) ? "?." : "."), TypeOf(s)!, isStatic: false, site.Model, call.SpanStart))
             .FirstOrDefault(static logger => logger is not null);
+    }
+
+    /// <summary>Whether all members of a type can write to it, or, where it is static, anybody.</summary>
+    public bool IsOfType(INamedTypeSymbol type) =>
+        Symbol is null ? _report is null && !_isOfReceiver : Symbol is IFieldSymbol or IPropertySymbol && (Symbol.IsStatic || SymbolEqualityComparer.Default.Equals(Symbol.ContainingType, type));
+
+    /// <summary>Whether no instance is needed for it.</summary>
+    public bool NeedsNoInstance => Symbol is null || Symbol.IsStatic;
+
+    /// <summary>The call that logs an exception of work whose name is in a variable; null where it takes no message.</summary>
+    public string? WriteNamed(string exception, bool mayBeNull, string name)
+    {
+        if (!_takesMessage || _report is not null)
+        {
+            return null;
+        }
+
+        var failure = exception + (mayBeNull && !_takesNull ? "!" : "");
+        return _prints ? _access + "(" + name + " + \" failed: \" + " + exception + ")"
+            : _access.EndsWith("LogError", System.StringComparison.Ordinal) && _exceptionFirst ? _access + "(" + failure + ", \"{Work} failed\", " + name + ")"
+            : _access + "(" + (_exceptionFirst ? failure + ", " + name + " + \" failed\"" : name + " + \" failed\", " + failure) + ")";
     }
 
     /// <summary>The call that logs an exception.</summary>

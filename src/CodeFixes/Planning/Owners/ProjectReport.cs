@@ -40,7 +40,8 @@ internal static class ProjectReport
     /// <summary>Names that only ever withhold: to show a failure may need another thread, to handle it may close what it came from.</summary>
     private static bool SoundsLikeReport(string name) =>
         new[] { "Log", "Warn", "Report", "Trace", "Error", "Exception" }.Any(word => name.IndexOf(word, StringComparison.Ordinal) >= 0)
-        && !new[] { "Set", "Throw", "Show", "Display", "Handle", "On", "Is", "Get" }.Any(word => name.StartsWith(word, StringComparison.Ordinal));
+        && !new[] { "Set", "Throw", "Show", "Display", "Handle", "On", "Is", "Get" }.Any(word => name.StartsWith(word, StringComparison.Ordinal))
+        && !new[] { "Dialog", "Box", "Popup", "Alert", "Notif" }.Any(word => name.IndexOf(word, StringComparison.Ordinal) >= 0);
 
     private static bool IsWithin(ISymbol? symbol, INamedTypeSymbol type)
     {

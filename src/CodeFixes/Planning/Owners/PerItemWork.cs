@@ -15,16 +15,14 @@ internal static class PerItemWork
 {
     public static bool Is(IInvocationOperation start, IMethodSymbol member, CompilationFacts facts, CancellationToken cancellationToken)
     {
-        if (member.MethodKind != MethodKind.Ordinary || HostedService.IsExecute(member) || HostedService.RunsOnce(member)
-            || start.Descendants().OfType<IInvocationOperation>().Append(start).Any(static call => call.TargetMethod.ContainingType?.Name is not ("Task" or "TaskFactory") && SoundsEndless(call.TargetMethod.Name)))
+        if (member.MethodKind != MethodKind.Ordinary || HostedService.IsExecute(member) || HostedService.RunsOnce(member))
         {
             return false;
         }
 
-        return IsLooped(start.Syntax)
-            || AsyncVoid.IsEventHandlerShape(member)
-            || UsesItem(start, member)
-            || IsTimerCallback(member, facts, cancellationToken);
+        return IsTimerCallback(member, facts, cancellationToken)
+            || ((IsLooped(start.Syntax) || AsyncVoid.IsEventHandlerShape(member) || UsesItem(start, member))
+                && !start.Descendants().OfType<IInvocationOperation>().Append(start).Any(static call => call.TargetMethod.ContainingType?.Name is not ("Task" or "TaskFactory") && SoundsEndless(call.TargetMethod.Name)));
     }
 
     /// <summary>Names that services go by. They only ever withhold a fix.</summary>
