@@ -125,6 +125,9 @@ public class BlockersTests
     [InlineData("    private readonly SemaphoreSlim gate = new(1);\n    async Task WorkAsync() { await gate.WaitAsync(); throw new IOException(); }\n    void Begin() { _ = WorkAsync(); }\n    async Task M() { await gate.WaitAsync(); Begin(); gate.Release(); }\n")]
     [InlineData("    private Task running;\n    async Task WorkAsync() { await Task.Yield(); await running; throw new IOException(); }\n    void Begin() { _ = WorkAsync(); }\n    async Task M() { await Task.Yield(); Begin(); }\n    void N() { running = M(); }\n")]
     [InlineData("    static Task Observe(Task task) { task.ContinueWith(t => Console.WriteLine(t.Exception)); return task; }\n    void Begin(Task[] tasks) { Console.WriteLine(1); _ = ObserveAsync(tasks[0]); }\n    async Task ObserveAsync(Task task) { await Observe(task); throw new IOException(); }\n    async Task M(Task[] tasks) { await Task.Yield(); Begin(tasks); }\n")]
+    // What is put off for a minute is a timer in all but name.
+    [InlineData("    private static readonly TimeSpan later = TimeSpan.FromMinutes(1);\n    async Task CleanAsync() { await Task.Delay(later); throw new IOException(); }\n    void Begin() { _ = CleanAsync(); }\n    async Task M() { await Task.Yield(); Begin(); }\n")]
+    [InlineData("    private static TimeSpan Later { get; set; }\n    async Task CleanAsync() { try { await Task.Delay(Later.Add(Later)); File.Delete(\"a\"); } finally { Console.WriteLine(1); } }\n    void Begin() { _ = CleanAsync(); }\n    async Task M() { await Task.Yield(); Begin(); }\n")]
     public Task Work_that_waits_for_its_caller(string members) => RefusedAsync("may not end", Class(members));
 
     /// <summary>What is sent to the pool stays there: its first steps must not run on the caller.</summary>

@@ -36,6 +36,7 @@ public class ReportInReachTests
         { "    private readonly Logs _logs = new();\n\n    public void Open() => _logs.Server.Info(\"open\");\n\n", Holder, "failed => _logs.Server.Error(failed.Exception!, \"SaveAsync failed\"),\n" },
         { "    public Logs Logs { get; } = new();\n\n    public void Open() => Logs.Client?.Info(\"open\");\n\n", Holder, "failed => Logs.Client?.Error(failed.Exception!, \"SaveAsync failed\"),\n" },
         { "    public Logs Logs { get; } = new();\n\n    public void Open() => Logs.Server.Info(\"open\");\n\n", Holder, "failed => Logs.Server.Error(failed.Exception!, \"SaveAsync failed\"),\n" },
+        { Reporting("LogFile.WriteError(Tag, \"OpenFailed\", e, \"Opening {0} failed\", Environment.MachineName);", "    private const string Tag = \"tag\";\n\n"), Tagged, "failed => LogFile.WriteError(Tag, \"SaveAsyncFailed\", failed.Exception, \"SaveAsync failed\"),\n" },
         { Reporting("LogFile.WriteError(Tag, \"OpenFailed\", e, $\"Opening {e.Message} failed\");", "    private static readonly string Tag = \"tag\";\n\n"), Tagged, "failed => LogFile.WriteError(Tag, \"SaveAsyncFailed\", failed.Exception, \"SaveAsync failed\"),\n" },
     };
 

@@ -96,6 +96,11 @@ internal static class AwaitInPlace
 
     private static bool Ends(IInvocationOperation call, CompilationFacts facts, bool looksForgotten, FixSite site)
     {
+        if (PostponedWork.Is(call, facts, site.CancellationToken))
+        {
+            return false;
+        }
+
         var lifetime = WorkStart.Of(call, facts.Symbols) is { } start
             ? facts.Lifetimes.OfWork(start.Work, site.CancellationToken)
             : facts.Lifetimes.OfCall(call, site.CancellationToken);

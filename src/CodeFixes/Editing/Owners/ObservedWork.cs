@@ -47,7 +47,7 @@ internal static class ObservedWork
 
         if (SinkInReach.At(site, call.SpanStart, facts.Symbols.Task!, logger, work) is not { } sink)
         {
-            if (logger is not null && !IsHeld(value) && DroppedCall.Value(call) is not ConditionalAccessExpressionSyntax && FailureHelper.Write(site, call, logger, facts) is { } helper)
+            if (logger is not null && !IsHeld(value) && DroppedCall.Value(call) is not ConditionalAccessExpressionSyntax && SharedReport.Write(site, call, logger, facts) is { } helper)
             {
                 HandTo(helper, ", \"" + work + "\"");
                 return Resources.Format("LogFailure", work);

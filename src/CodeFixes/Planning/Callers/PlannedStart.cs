@@ -23,12 +23,17 @@ internal static class PlannedStart
 
     public static Producer Producer(IInvocationOperation operation, InvocationExpressionSyntax call, (SyntaxNode Place, DropShape Shape) drop, CompilationFacts facts, CancellationToken cancellationToken, bool isAwaitedAtOnce = false) =>
         WorkStart.Of(operation, facts.Symbols) is { } start
-            ? new Producer(call, drop, NameOf(start), facts.Lifetimes.OfWork(start.Work, cancellationToken), callee: null, start.Kind == StartKind.PoolWorkItem)
+            ? new Producer(call, drop, NameOf(start), LifetimeOf(start, facts, cancellationToken), callee: null, start.Kind == StartKind.PoolWorkItem)
             : new Producer(call, drop, WithoutSuffix(operation.TargetMethod.Name), LifetimeOf(operation, facts, isAwaitedAtOnce, cancellationToken), callee: null, isValueTask: operation.Type?.Name == "ValueTask", isAwaitedAtOnce: isAwaitedAtOnce);
+
+    /// <summary>Work that is put off ends, and yet nobody would wait for it.</summary>
+    private static Lifetime LifetimeOf(WorkStart start, CompilationFacts facts, CancellationToken cancellationToken) =>
+        facts.Lifetimes.OfWork(start.Work, cancellationToken) is var lifetime && lifetime == Lifetime.Ends && PostponedWork.Is(start.Call, facts, cancellationToken) ? Lifetime.Unknown : lifetime;
 
     /// <summary>What was meant to be awaited is taken to end, where nothing says that it does not.</summary>
     private static Lifetime LifetimeOf(IInvocationOperation call, CompilationFacts facts, bool isAwaitedAtOnce, CancellationToken cancellationToken) =>
-        facts.Lifetimes.OfCall(call, cancellationToken) is var lifetime && isAwaitedAtOnce && lifetime == Lifetime.Unknown && !AwaitInPlace.SoundsEndless(call.TargetMethod.Name) ? Lifetime.Ends : lifetime;
+        PostponedWork.Is(call, facts, cancellationToken) ? Lifetime.Unknown
+        : facts.Lifetimes.OfCall(call, cancellationToken) is var lifetime && isAwaitedAtOnce && lifetime == Lifetime.Unknown && !AwaitInPlace.SoundsEndless(call.TargetMethod.Name) ? Lifetime.Ends : lifetime;
 
     /// <summary>A continuation for one outcome only: after any other, whoever waits for it hears of a cancellation.</summary>
     public static bool IsCancelledWhereNotNeeded(IInvocationOperation call) =>

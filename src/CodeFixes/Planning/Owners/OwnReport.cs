@@ -93,15 +93,22 @@ internal sealed class OwnReport
             return null;
         }
 
-        var texts = arguments.Where(static a => IsText(a.Expression)).ToList();
+        // What the message of that failure was filled in with is not known of another one.
+        var said = method.Parameters is [.., { IsParams: true }] ? arguments.Take(method.Parameters.Length - 1).ToList() : arguments.ToList();
+        var texts = said.Where(static a => IsText(a.Expression)).ToList();
         var name = texts.Count == 2 ? texts.FindIndex(static t => t.Expression.IsKind(SyntaxKind.StringLiteralExpression) && t.ToString().IndexOf(' ') < 0) : -1;
         if (texts.Count > (name < 0 ? 1 : 2))
         {
             return null;
         }
 
+        if (!said.Any(a => IsNamed(a, exception)))
+        {
+            return null;
+        }
+
         var parts = new List<(Part Part, string Text)>();
-        foreach (var argument in arguments)
+        foreach (var argument in said)
         {
             if (IsNamed(argument, exception))
             {

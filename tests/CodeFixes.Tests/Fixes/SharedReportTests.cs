@@ -1,7 +1,7 @@
 namespace TaskOwnership.CodeFixes.Tests.Fixes;
 
 /// <summary>A type that drops work at several places gets one method that observes it.</summary>
-public class FailureHelperTests
+public class SharedReportTests
 {
     private static string Program(string body, string members = "", string log = "_log.Error(failed.Exception!, work + \" failed\")", string field = "    private readonly Log _log = new();\n\n") => $$"""
         using System;
@@ -39,7 +39,7 @@ public class FailureHelperTests
 
     private static readonly string Three = Body("_ = SaveAsync(\"begin\");", "Task.Run(() => SaveAsync(name));", "var _ = SaveAsync(\"end\").ConfigureAwait(false);");
 
-    private const string Helper = "\n    private void LogFailure(Task task, string work)\n    {\n        task.ContinueWith(\n            failed => LOG,\n            CancellationToken.None,\n            TaskContinuationOptions.OnlyOnFaulted,\n            TaskScheduler.Default);\n    }\n";
+    private const string Shared = "\n    private void LogFailure(Task task, string work)\n    {\n        task.ContinueWith(\n            failed => LOG,\n            CancellationToken.None,\n            TaskContinuationOptions.OnlyOnFaulted,\n            TaskScheduler.Default);\n    }\n";
 
     /// <summary>The rules are fixed one after the other, as format does; the second finds what the first wrote.</summary>
     [Theory]
@@ -49,7 +49,7 @@ public class FailureHelperTests
     {
         var before = TestSolution.Of(ProgramSetup.Library, Program(Three));
         Assert.Equal(
-            Program(Body("LogFailure(SaveAsync(\"begin\"), \"SaveAsync\");", "LogFailure(Task.Run(() => SaveAsync(name)), \"SaveAsync\");", "LogFailure(SaveAsync(\"end\"), \"SaveAsync\");"), Helper),
+            Program(Body("LogFailure(SaveAsync(\"begin\"), \"SaveAsync\");", "LogFailure(Task.Run(() => SaveAsync(name)), \"SaveAsync\");", "LogFailure(SaveAsync(\"end\"), \"SaveAsync\");"), Shared),
             await SolutionText.OfAsync(await FixVerifier.FixAsync(await FixVerifier.FixAsync(before, first), second), "Program.cs"));
     }
 

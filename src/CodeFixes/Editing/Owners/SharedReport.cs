@@ -12,7 +12,7 @@ namespace TaskOwnership.CodeFixes.Editing;
 /// Where a type drops work at several places, one method of its own observes all of it: the same continuation again and again is what nobody wants to read. It is written once, at the end of the type, and
 /// is a sink in reach for whatever is fixed after it.
 /// </summary>
-internal static class FailureHelper
+internal static class SharedReport
 {
     private const string Name = "LogFailure";
 
