@@ -16,7 +16,7 @@ public class ReportInReachTests
     private static string Reporting(string report, string members = "    private readonly Bus _bus = new();\n\n", string caught = "Exception e") =>
         members + "    public void Open()\n    {\n        try\n        {\n            Environment.Exit(1);\n        }\n        catch (" + caught + ")\n        {\n            " + report + "\n        }\n    }\n\n";
 
-    private const string Bus = "\npublic class Bus\n{\n    public void OnInternalError(Exception exception, string? what = null) => Console.Error.WriteLine(what + \": \" + exception.InnerException!.Message);\n\n    public static void Report(string what, Exception exception) => Console.Error.WriteLine(what + \": \" + exception.InnerException!.Message);\n\n    public bool TrySetException(Exception exception) => true;\n\n    public void Fault(Exception exception) { }\n\n    public void OnError(Exception exception) { }\n\n    public void HandleError(Exception exception) { }\n\n    public void ShowError(Exception exception) { }\n\n    public void SetLogged(Exception exception) { }\n}\n";
+    private const string Bus = "\npublic class Bus\n{\n    public void OnInternalError(Exception exception, string? what = null) => Console.Error.WriteLine(what + \": \" + exception.InnerException!.Message);\n\n    public static void Report(string what, Exception exception) => Console.Error.WriteLine(what + \": \" + exception.InnerException!.Message);\n\n    public void LogVerbose(Exception exception) { }\n\n    public void LogError(Exception exception) => Console.Error.WriteLine(exception.InnerException!.Message);\n\n    public bool TrySetException(Exception exception) => true;\n\n    public void Fault(Exception exception) { }\n\n    public void OnError(Exception exception) { }\n\n    public void HandleError(Exception exception) { }\n\n    public void ShowError(Exception exception) { }\n\n    public void SetLogged(Exception exception) { }\n}\n";
 
     private const string Tagged = "\npublic class LogFile\n{\n    public static void WriteError(string tag, string id, Exception? exception, string message, params object?[] values) => Console.Error.WriteLine(tag + id + message + \": \" + exception!.InnerException!.Message);\n}\n";
 
@@ -31,6 +31,7 @@ public class ReportInReachTests
         { Reporting("_bus?.OnInternalError(e);", "    private readonly Bus? _bus = new();\n\n"), Bus, "failed => _bus?.OnInternalError(failed.Exception!),\n" },
         { "    public void Open() => Console.WriteLine(1);\n\n", "", "failed => Console.Error.WriteLine(\"SaveAsync failed: \" + failed.Exception),\n" },
         { Reporting("Bus.Report(\"Open\", e);"), Bus, "failed => Bus.Report(\"SaveAsync failed\", failed.Exception!),\n" },
+        { Reporting("_bus.LogVerbose(e); _bus.LogError(e);"), Bus, "failed => _bus.LogError(failed.Exception!),\n" },
         { Reporting("Bus.Report($\"Open {e.Message}\", e);"), Bus, "failed => Bus.Report(\"SaveAsync failed\", failed.Exception!),\n" },
         { Reporting("Bus.Report(\"Open \" + e.Message + 1, e);"), Bus, "failed => Bus.Report(\"SaveAsync failed\", failed.Exception!),\n" },
         { "    private readonly Logs _logs = new();\n\n    public void Open() => _logs.Server.Info(\"open\");\n\n", Holder, "failed => _logs.Server.Error(failed.Exception!, \"SaveAsync failed\"),\n" },
@@ -89,6 +90,15 @@ public class ReportInReachTests
     [InlineData(3, "DebugHelper.ErrorDialog(e);")]
     [InlineData(3, "Console.WriteLine(e);")]
     public Task No_habit_of_a_project(int files, string report) => FixVerifier.NotOfferedAsync(Project(files, report), "OWN1002");
+
+    /// <summary>Code without annotations says by other means that there may be no logger.</summary>
+    [Theory]
+    [InlineData("    private readonly BusLog _bus;\n\n    public Handler(BusLog bus = null) => _bus = bus;\n\n", "_bus?.Error(")]
+    [InlineData("    private readonly BusLog _bus;\n\n    public Handler(BusLog bus) => _bus = bus;\n\n", "_bus.Error(")]
+    public async Task A_logger_that_may_be_missing(string members, string expected) => Assert.Contains(
+        "failed => " + expected + "failed.Exception, \"SaveAsync failed\"),\n",
+        await FixVerifier.FixTextAsync(TestSolution.Of(ProgramSetup.Library with { Nullable = NullableContextOptions.Disable }, Handler(members, "\npublic class BusLog\n{\n    public void Error(Exception exception, string message) { }\n}\n")), "OWN1002"),
+        StringComparison.Ordinal);
 
     /// <summary>A static callback is given the object whose logger it can use.</summary>
     [Fact]

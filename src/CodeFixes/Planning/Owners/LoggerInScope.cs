@@ -203,10 +203,11 @@ internal sealed class LoggerInScope
 
     private static bool IsNullable(ISymbol symbol) => TypeOf(symbol) is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.Annotated };
 
-    /// <summary>Whether other code of the file asks first whether there is a logger: where nothing is annotated, that is all that says so.</summary>
+    /// <summary>Whether other code of the file asks first whether there is a logger, or a constructor may be given none: where nothing is annotated, that is all that says so.</summary>
     private static bool MayBeMissing(ISymbol symbol, SyntaxNode root) =>
-        TypeOf(symbol)?.IsReferenceType == true
-        && root.DescendantNodes().OfType<ConditionalAccessExpressionSyntax>().Any(a => (a.Expression is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } own ? own.Name : a.Expression) is IdentifierNameSyntax { Identifier.ValueText: var name } && name == symbol.Name);
+        TypeOf(symbol) is { IsReferenceType: true } type
+        && ((symbol is IFieldSymbol or IPropertySymbol && symbol.ContainingType.InstanceConstructors.Any(c => c.Parameters.Any(p => p is { HasExplicitDefaultValue: true, ExplicitDefaultValue: null } && SymbolEqualityComparer.Default.Equals(p.Type, type))))
+            || root.DescendantNodes().OfType<ConditionalAccessExpressionSyntax>().Any(a => (a.Expression is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } own ? own.Name : a.Expression) is IdentifierNameSyntax { Identifier.ValueText: var name } && name == symbol.Name));
 
     private static bool IsDeclaredBefore(ISymbol symbol, int position, TextSpan? notWithin) =>
         symbol.DeclaringSyntaxReferences.All(r => r.Span.End <= position && notWithin?.Contains(r.Span) != true);

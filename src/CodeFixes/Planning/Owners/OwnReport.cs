@@ -53,7 +53,7 @@ internal sealed class OwnReport
         _ => a.Text,
     }));
 
-    /// <summary>The first report in a catch of any exception that the place could make too.</summary>
+    /// <summary>The first report in a catch of any exception that the place could make too; one that says how grave it is comes first, and what only those hear of who ask for every detail comes last.</summary>
     public static OwnReport? At(EditSite site, int position)
     {
         if (site.Root.FindToken(position).Parent?.AncestorsAndSelf().OfType<TypeDeclarationSyntax>().LastOrDefault() is not { } type)
@@ -61,6 +61,7 @@ internal sealed class OwnReport
             return null;
         }
 
+        OwnReport? best = null;
         foreach (var clause in type.DescendantNodes().OfType<CatchClauseSyntax>())
         {
             if (clause.Declaration is not { Identifier: { RawKind: not 0 } exception, Type: var caught } || caught.ToString() is not ("Exception" or "System.Exception"))
@@ -70,15 +71,19 @@ internal sealed class OwnReport
 
             foreach (var statement in clause.Block.Statements.OfType<ExpressionStatementSyntax>())
             {
-                if (Of(statement.Expression, exception.ValueText, site, position) is { } report)
+                if (Of(statement.Expression, exception.ValueText, site, position) is { } report && (best is null || Rank(report.Method.Name) < Rank(best.Method.Name)))
                 {
-                    return report;
+                    best = report;
                 }
             }
         }
 
-        return null;
+        return best;
     }
+
+    private static int Rank(string name) => Has(name, "Error", "Fatal", "Critical", "Unhandled") ? 0 : Has(name, "Verbose", "Debug", "Info", "Trace") ? 2 : 1;
+
+    private static bool Has(string name, params string[] words) => words.Any(word => name.IndexOf(word, StringComparison.Ordinal) >= 0);
 
     private static OwnReport? Of(ExpressionSyntax expression, string exception, EditSite site, int position)
     {
