@@ -59,6 +59,13 @@ internal static class CannotFail
         }
     }
 
+    /// <summary><c>ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing)</c>: the await ends normally, however the task does (API documentation).</summary>
+    public static bool Suppresses(IOperation awaited) =>
+        awaited is IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Arguments: [{ Parameter.Type.Name: "ConfigureAwaitOptions", Value.ConstantValue: { HasValue: true, Value: int options } }] }
+        && (options & SuppressThrowing) != 0;
+
+    private const int SuppressThrowing = 2;
+
     /// <summary>Logging is written not to throw: whoever guards a failure by logging it relies on that too.</summary>
     public static bool IsLogging(IInvocationOperation call)
     {

@@ -195,7 +195,7 @@ internal sealed class ExceptionGuard
         {
             case IAwaitOperation awaited:
                 var awaitable = Peel.Awaitable(awaited.Operation);
-                return CannotFail.Awaiting(awaitable) ? GuardState.Guarded : OfExpression(awaitable, depth, cancellationToken);
+                return CannotFail.Awaiting(awaitable) || CannotFail.Suppresses(awaited.Operation) ? GuardState.Guarded : OfExpression(awaitable, depth, cancellationToken);
             case IInvocationOperation call:
                 return OfCall(call, depth, cancellationToken);
             case IConditionalAccessOperation access:

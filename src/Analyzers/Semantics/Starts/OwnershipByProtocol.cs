@@ -9,7 +9,7 @@ internal static class OwnershipByProtocol
 {
     /// <summary>Whether the work, a delegate or the body of the method that is called, is tracked so.</summary>
     public static bool Tracks(IInvocationOperation call, IOperation? work, CompilationFacts facts) =>
-        SignalsAtItsEnd(work) || CompletesInAnyCase(work, facts.Symbols) || OnlyCompletion.Is(call, work, facts.Symbols) || AwaitedSource.IsGivenTo(call) || BehindSingleFlightGate(call, facts.Symbols);
+        SignalsAtItsEnd(work) || SignalsBehind(call) || CompletesInAnyCase(work, facts.Symbols) || OnlyCompletion.Is(call, work, facts.Symbols) || AwaitedSource.IsGivenTo(call) || BehindSingleFlightGate(call, facts.Symbols);
 
     /// <summary>Work whose <c>finally</c> tells somebody that it ended.</summary>
     private static bool SignalsAtItsEnd(IOperation? work)
@@ -35,6 +35,14 @@ internal static class OwnershipByProtocol
 
         return false;
     }
+
+    /// <summary>Work whose continuation tells somebody that it ended, however it did: <c>Task.WhenAll(..).ContinueWith(_ => writer.Complete())</c>.</summary>
+    private static bool SignalsBehind(IInvocationOperation call) =>
+        call.Parent is IInvocationOperation { TargetMethod.Name: "ContinueWith", Arguments: [{ Value: var continuation }, ..] } behind
+        && behind.Instance == call
+        && !behind.Arguments.Any(static a => a.Parameter?.Type.Name == "TaskContinuationOptions" && a.Value.ConstantValue is { HasValue: true, Value: not 0 })
+        && Peel.Delegate(continuation) is IAnonymousFunctionOperation lambda
+        && FunctionBody.Operations(lambda.Body).Any(IsSignal);
 
     /// <summary>Work that completes a source with its result and with its failure: the source's task stands for it.</summary>
     private static bool CompletesInAnyCase(IOperation? work, KnownSymbols symbols) =>

@@ -136,6 +136,8 @@ public class OWN1002UnawaitedTaskTests
 
         [Theory]
         [InlineData("Task pending; void M() { pending = WorkAsync(); }")]
+        [InlineData("void M(System.Threading.Channels.ChannelWriter<int> w, List<Task> tasks) { Task.WhenAll(tasks).ContinueWith(_ => w.Complete(), TaskScheduler.Default); }")]
+        [InlineData("void M(SemaphoreSlim gate) { _ = WorkAsync().ContinueWith(_ => gate.Release()); }")]
         [InlineData("Task pending; void M() { Interlocked.Exchange(ref pending, WorkAsync()); }")]
         [InlineData("Task<int> M() { var source = new TaskCompletionSource<int>(); _ = SendAsync(source); return source.Task; } static async Task SendAsync(TaskCompletionSource<int> source) { await WorkAsync(); source.SetResult(1); }")]
         [InlineData("Task<int> M() { var source = new TaskCompletionSource<int>(); _ = SendAsync(Steps(source)); return source.Task; } static IEnumerable<int> Steps(TaskCompletionSource<int> source) { yield return 1; source.SetResult(1); } static async Task SendAsync(IEnumerable<int> steps) { await WorkAsync(); foreach (var step in steps) { } }")]

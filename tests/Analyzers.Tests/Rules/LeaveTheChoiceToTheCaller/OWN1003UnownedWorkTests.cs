@@ -11,6 +11,8 @@ public class OWN1003UnownedWorkTests
     [InlineData("{|OWN1003:new Thread(() => { try { Work(); } catch (Exception e) { Log.Error(e); } }).Start|}();")]
     [InlineData("var thread = Named(() => { try { Work(); } catch (Exception e) { Log.Error(e); } }); {|OWN1003:thread.Start|}(); Thread Named(ThreadStart work) => new Thread(work) { Name = \"worker\" };")]
     [InlineData("var thread = Named(Work); thread.Start(); Thread Named(ThreadStart work) => new Thread(work) { Name = \"worker\" };")]
+    [InlineData("_ = {|OWN1003:EndAsync|}(); async Task EndAsync() { await WorkAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); Log.Error(null); }")]
+    [InlineData("_ = EndAsync(); async Task EndAsync() { await WorkAsync().ConfigureAwait(ConfigureAwaitOptions.ForceYielding); Log.Error(null); }")]
     [InlineData("_ = {|OWN1003:GuardedAsync|}();")]
     [InlineData("_ = Task.WhenAll({|OWN1003:GuardedAsync|}(), {|OWN1003:GuardedAsync|}());")]
     [InlineData("_ = {|OWN1003:Task.WhenAll|}(new[] { 1, 2 }.Select(async i => { try { await WorkAsync(); } catch (Exception e) { Log.Error(e); } }).ToList());")]
