@@ -54,11 +54,19 @@ internal sealed class AsyncVoid
     public bool Escapes(IMethodSymbol method, CancellationToken cancellationToken) =>
         _facts.Bodies.Of(method, cancellationToken) is { } body && FailureEscapes(body, cancellationToken);
 
-    /// <summary>Whether an <c>await</c> stands outside every guard, so that its failure takes the process down.</summary>
+    /// <summary>Whether an <c>await</c> that may fail, or a <c>throw</c>, stands outside every guard, so that its failure takes the process down.</summary>
     public bool FailureEscapes(IOperation body, CancellationToken cancellationToken)
     {
+        var hasAwaited = false;
         foreach (var operation in FunctionBody.Operations(body))
         {
+            // What is thrown ahead of the first await checks arguments, mostly.
+            hasAwaited |= IsAwaiting(operation);
+            if (hasAwaited && operation is IThrowOperation { Exception: not null } && !IsGuarded(operation, body))
+            {
+                return true;
+            }
+
             if (IsAwaiting(operation)
                 && !IsGuarded(operation, body)
                 && (operation is not IAwaitOperation awaited || _facts.Guards.OfAwait(awaited, cancellationToken) == GuardState.Unguarded))
