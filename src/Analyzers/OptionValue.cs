@@ -59,12 +59,14 @@ internal sealed class OptionValue
     }
 
     private static (ImmutableArray<string> Keys, string Allowed, Func<string, bool> IsValid) Words(string option, params string[] words) =>
-        (Keys(option), string.Join(", ", words), value => Array.IndexOf(words, value.ToLowerInvariant()) >= 0);
+        (Keys(option), string.Join(", ", words), IsOneOf(words));
+
+    private static Func<string, bool> IsOneOf(string[] words) => value => Array.IndexOf(words, value.ToLowerInvariant()) >= 0;
 
     private static ImmutableArray<string> Keys(string option) => OwnershipOptions.ReadersOf(option).Select(rule => OwnershipOptions.OwnKey(option, rule)).Prepend(option).ToImmutableArray();
 
     private static OptionValue? OneOf(AnalyzerConfigOptions options, string prefix, string name, params string[] allowed) =>
-        Checked(options, prefix, name, string.Join(", ", allowed), value => Array.IndexOf(allowed, value.ToLowerInvariant()) >= 0);
+        Checked(options, prefix, name, string.Join(", ", allowed), IsOneOf(allowed));
 
     private static OptionValue? Checked(AnalyzerConfigOptions options, string prefix, string name, string allowed, Func<string, bool> isValid) =>
         options.TryGetValue(prefix + name, out var value) && value.Trim() is { Length: > 0 } said && !isValid(said) ? new OptionValue(name, said, allowed) : null;

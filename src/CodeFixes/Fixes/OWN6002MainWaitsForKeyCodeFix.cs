@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using TaskOwnership.Analyzers.Semantics;
 using TaskOwnership.Analyzers;
 using TaskOwnership.CodeFixes.Editing;
 using TaskOwnership.CodeFixes.Planning;
@@ -24,7 +25,7 @@ public sealed class OWN6002MainWaitsForKeyCodeFix : InPlaceCodeFix
         if (site.Node.FirstAncestorOrSelf<StatementSyntax>() is not { } wait
             || wait.Parent is not (BlockSyntax or GlobalStatementSyntax)
             || wait.ContainsDirectives
-            || wait.DescendantTrivia(wait.Span).Any(static t => t.IsKind(SyntaxKind.SingleLineCommentTrivia) || t.IsKind(SyntaxKind.MultiLineCommentTrivia))
+            || wait.DescendantTrivia(wait.Span).Any(Remark.Is)
             || ((CSharpParseOptions)site.Root.SyntaxTree.Options).LanguageVersion < LanguageVersion.CSharp8)
         {
             return null;

@@ -17,7 +17,7 @@ public sealed class OWN6004MainAbandonsWorkAnalyzer : OwnershipAnalyzer
     private protected override void Register(CompilationStartAnalysisContext context, CompilationFacts facts)
     {
         // A library has no entry point, and the driver asks each rule about each call.
-        if (context.Compilation.Options.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication or OutputKind.WindowsRuntimeApplication)
+        if (EntryPoint.MayBeIn(context.Compilation))
         {
             StartReport.Register(context, facts, Rule);
         }

@@ -20,15 +20,15 @@ internal sealed class EntryPoint
 
     public EntryPoint(CompilationFacts facts) => _facts = facts;
 
+    /// <summary>Whether a compilation is of a kind that has an entry point: a library has none.</summary>
+    public static bool MayBeIn(Compilation compilation) => compilation.Options.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication or OutputKind.WindowsRuntimeApplication;
+
     /// <summary><c>Main</c>, or the method that top-level statements become; null in a library.</summary>
     public IMethodSymbol? Method(CancellationToken cancellationToken)
     {
         if (_found is null)
         {
-            var method = _facts.Compilation.Options.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication or OutputKind.WindowsRuntimeApplication
-                ? _facts.Compilation.GetEntryPoint(cancellationToken)
-                : null;
-            _found = new Found(method);
+            _found = new Found(MayBeIn(_facts.Compilation) ? _facts.Compilation.GetEntryPoint(cancellationToken) : null);
         }
 
         return _found.Method;

@@ -116,11 +116,7 @@ internal sealed class SilentLoop
 
     private static bool IsReturned(IInvocationOperation call)
     {
-        IOperation value = call;
-        while (value.Parent is IConversionOperation or IParenthesizedOperation)
-        {
-            value = value.Parent;
-        }
+        var value = Peel.Outward(call);
 
         return value.Parent is IReturnOperation;
     }

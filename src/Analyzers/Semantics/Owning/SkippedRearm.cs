@@ -1,7 +1,6 @@
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -88,5 +87,5 @@ internal static class SkippedRearm
     /// <summary>A catch-all that does nothing, and says in a comment why: who reads it knows that the timer is left as it is.</summary>
     private static bool IsMeant(ITryOperation attempt) =>
         attempt.Catches.LastOrDefault() is { Handler: { Operations.IsEmpty: true, Syntax: BlockSyntax handler } }
-        && handler.DescendantTrivia().Any(static t => t.IsKind(SyntaxKind.SingleLineCommentTrivia) || t.IsKind(SyntaxKind.MultiLineCommentTrivia));
+        && Remark.IsIn(handler);
 }

@@ -94,11 +94,7 @@ internal static class StopWithoutWait
 
     private static bool OnlyAsksOrStarts(IFieldReferenceOperation reference)
     {
-        IOperation value = reference;
-        while (value.Parent is IConversionOperation or IParenthesizedOperation)
-        {
-            value = value.Parent;
-        }
+        var value = Peel.Outward(reference);
 
         var use = value.Parent is IConditionalAccessOperation access && access.Operation == value ? access.WhenNotNull : value.Parent;
         return use switch

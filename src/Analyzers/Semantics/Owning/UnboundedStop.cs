@@ -1,7 +1,6 @@
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -33,7 +32,7 @@ internal static class UnboundedStop
     /// <summary>A comment of the member names the missing token: somebody has thought of it.</summary>
     private static bool IsExplained(SyntaxNode call) =>
         call.FirstAncestorOrSelf<MemberDeclarationSyntax>()?.DescendantTrivia().Any(static t =>
-            (t.IsKind(SyntaxKind.SingleLineCommentTrivia) || t.IsKind(SyntaxKind.MultiLineCommentTrivia)) && t.ToString().IndexOf("CancellationToken.None", System.StringComparison.Ordinal) >= 0) == true;
+            Remark.Is(t) && t.ToString().IndexOf("CancellationToken.None", System.StringComparison.Ordinal) >= 0) == true;
 
     public static bool MayBe(string name) => name is "StopAsync" or "ShutdownAsync" || (StopMember.IsNamedSo(name) && name[0] == 'S');
 

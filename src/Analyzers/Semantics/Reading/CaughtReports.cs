@@ -21,28 +21,35 @@ internal sealed class CaughtReports
     /// <summary>One call of each static method, of the form <c>Type.Method(exception, ..)</c>, that the catch-alls of several files call; that of the most files comes first.</summary>
     public IReadOnlyList<InvocationExpressionSyntax> Calls(CancellationToken cancellationToken) => _calls ??= Find(cancellationToken);
 
+    /// <summary>What is written as a statement of a clause that catches any exception, with the name that the exception has there.</summary>
+    public static IEnumerable<(ExpressionSyntax Statement, string Exception)> In(SyntaxNode code)
+    {
+        foreach (var clause in code.DescendantNodes().OfType<CatchClauseSyntax>())
+        {
+            if (clause.Declaration is { Identifier: { RawKind: not 0 } exception, Type: var caught } && caught.ToString() is "Exception" or "System.Exception")
+            {
+                foreach (var statement in clause.Block.Statements.OfType<ExpressionStatementSyntax>())
+                {
+                    yield return (statement.Expression, exception.ValueText);
+                }
+            }
+        }
+    }
+
     private List<InvocationExpressionSyntax> Find(CancellationToken cancellationToken)
     {
         var found = new Dictionary<(string Type, string Name), (InvocationExpressionSyntax Call, int Files)>();
         foreach (var tree in _compilation.SyntaxTrees)
         {
             var here = new HashSet<(string, string)>();
-            foreach (var clause in tree.GetRoot(cancellationToken).DescendantNodes().OfType<CatchClauseSyntax>())
+            foreach (var (statement, exception) in In(tree.GetRoot(cancellationToken)))
             {
-                if (clause.Declaration is not { Identifier: { RawKind: not 0 } exception, Type: var caught } || caught.ToString() is not ("Exception" or "System.Exception"))
+                if (statement is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax type, Name: IdentifierNameSyntax name }, ArgumentList.Arguments: { Count: >= 1 } arguments } call
+                    && arguments[0].Expression is IdentifierNameSyntax given && given.Identifier.ValueText == exception
+                    && (type.Identifier.ValueText, name.Identifier.ValueText) is var key
+                    && here.Add(key))
                 {
-                    continue;
-                }
-
-                foreach (var statement in clause.Block.Statements.OfType<ExpressionStatementSyntax>())
-                {
-                    if (statement.Expression is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax type, Name: IdentifierNameSyntax name }, ArgumentList.Arguments: { Count: >= 1 } arguments } call
-                        && arguments[0].Expression is IdentifierNameSyntax given && given.Identifier.ValueText == exception.ValueText
-                        && here.Add((type.Identifier.ValueText, name.Identifier.ValueText)))
-                    {
-                        var key = (type.Identifier.ValueText, name.Identifier.ValueText);
-                        found[key] = found.TryGetValue(key, out var known) ? (known.Call, known.Files + 1) : (call, 1);
-                    }
+                    found[key] = found.TryGetValue(key, out var known) ? (known.Call, known.Files + 1) : (call, 1);
                 }
             }
         }

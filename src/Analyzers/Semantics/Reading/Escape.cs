@@ -29,13 +29,7 @@ internal static class Escape
             return IsHarmlessIn(member, variable.Name, isHarmless, facts, cancellationToken);
         }
 
-        var type = variable.ContainingType;
-        while (type.ContainingType is { } outer)
-        {
-            type = outer;
-        }
-
-        return type.DeclaringSyntaxReferences.All(r => IsHarmlessIn(r.GetSyntax(cancellationToken), variable.Name, isHarmless, facts, cancellationToken));
+        return Owners.Outermost(variable.ContainingType).DeclaringSyntaxReferences.All(r => IsHarmlessIn(r.GetSyntax(cancellationToken), variable.Name, isHarmless, facts, cancellationToken));
     }
 
     /// <summary>Whether code gives what a variable holds to somebody else: all but a call on it, or a question about it.</summary>
@@ -54,10 +48,7 @@ internal static class Escape
 
     private static bool IsOnlyUsed(IOperation mention)
     {
-        while (mention.Parent is IConversionOperation or IParenthesizedOperation)
-        {
-            mention = mention.Parent;
-        }
+        mention = Peel.Outward(mention);
 
         // An extension method may do anything with what it is called on.
         return mention.Parent switch

@@ -24,6 +24,17 @@ internal static class Peel
         }
     }
 
+    /// <summary>The other way: the value with the conversions and parentheses around it, so that its parent is what uses it.</summary>
+    public static IOperation Outward(IOperation operation)
+    {
+        while (operation.Parent is IConversionOperation or IParenthesizedOperation)
+        {
+            operation = operation.Parent;
+        }
+
+        return operation;
+    }
+
     /// <summary>The lambda, method group or other value that a delegate is made from.</summary>
     public static IOperation Delegate(IOperation operation)
     {

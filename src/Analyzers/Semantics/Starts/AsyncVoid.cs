@@ -139,14 +139,8 @@ internal sealed class AsyncVoid
     /// <summary>What the outermost type around the method makes of it as a method group.</summary>
     private DelegateUse UseOf(IMethodSymbol method, CancellationToken cancellationToken)
     {
-        var type = method.ContainingType;
-        while (type.ContainingType is { } outer)
-        {
-            type = outer;
-        }
-
         var use = DelegateUse.None;
-        foreach (var part in type.DeclaringSyntaxReferences)
+        foreach (var part in Owners.Outermost(method.ContainingType).DeclaringSyntaxReferences)
         {
             foreach (var name in part.GetSyntax(cancellationToken).DescendantNodes().OfType<IdentifierNameSyntax>())
             {

@@ -30,11 +30,7 @@ internal sealed class AsyncVoidDelegate
             return false;
         }
 
-        IOperation value = creation;
-        while (value.Parent is IConversionOperation or IParenthesizedOperation)
-        {
-            value = value.Parent;
-        }
+        var value = Peel.Outward(creation);
 
         switch (value.Parent)
         {

@@ -1,7 +1,6 @@
 using System;
 using System.Linq;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -23,7 +22,7 @@ internal static class MeantToRunOn
     private static bool IsSaidInAComment(IInvocationOperation call) =>
         AwaitPlace.StatementOf(call.Syntax) is { Expression: AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } } } statement
         && statement.GetLeadingTrivia().Concat(statement.GetTrailingTrivia()).Any(static t =>
-            (t.IsKind(SyntaxKind.SingleLineCommentTrivia) || t.IsKind(SyntaxKind.MultiLineCommentTrivia)) && SaysSo(t.ToString()));
+            Remark.Is(t) && SaysSo(t.ToString()));
 
     private static bool SaysSo(string comment) =>
         new[]

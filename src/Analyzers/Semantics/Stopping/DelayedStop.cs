@@ -1,7 +1,6 @@
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -91,7 +90,7 @@ internal static class DelayedStop
     /// <summary>A comment where the token would stand, mostly the token itself: somebody took it out.</summary>
     private static bool IsCommentedOn(IInvocationOperation wait) =>
         wait.Syntax is InvocationExpressionSyntax { ArgumentList: var arguments }
-        && arguments.DescendantTrivia().Any(static t => t.IsKind(SyntaxKind.MultiLineCommentTrivia) || t.IsKind(SyntaxKind.SingleLineCommentTrivia));
+        && Remark.IsIn(arguments);
 
     private static bool IsWaitedFor(IOperation task)
     {

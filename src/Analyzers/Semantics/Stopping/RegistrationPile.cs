@@ -70,11 +70,7 @@ internal static class RegistrationPile
             return false;
         }
 
-        IOperation value = call;
-        while (value.Parent is IConversionOperation or IParenthesizedOperation)
-        {
-            value = value.Parent;
-        }
+        var value = Peel.Outward(call);
 
         switch (value.Parent)
         {

@@ -34,11 +34,7 @@ internal static class StopSignal
     public static SignalUse Of(IFieldReferenceOperation field)
     {
         var type = field.Field.Type;
-        IOperation value = field;
-        while (value.Parent is IConversionOperation or IParenthesizedOperation)
-        {
-            value = value.Parent;
-        }
+        var value = Peel.Outward(field);
 
         if (value.Parent is IConditionalAccessOperation access && access.Operation == value)
         {

@@ -24,11 +24,7 @@ internal static class UncancelledSource
 
     private static ISymbol? HeldIn(IOperation creation)
     {
-        var value = creation;
-        while (value.Parent is IConversionOperation or IParenthesizedOperation)
-        {
-            value = value.Parent;
-        }
+        var value = Peel.Outward(creation);
 
         return value.Parent switch
         {

@@ -72,11 +72,7 @@ internal sealed class LostRegion
             }
         }
 
-        IOperation value = mention;
-        while (value.Parent is IConversionOperation or IParenthesizedOperation)
-        {
-            value = value.Parent;
-        }
+        var value = Peel.Outward(mention);
 
         return value.Parent switch
         {
@@ -164,11 +160,7 @@ internal sealed class LostRegion
 
     private static bool OnlyAsks(IOperation mention)
     {
-        var value = mention;
-        while (value.Parent is IConversionOperation or IParenthesizedOperation)
-        {
-            value = value.Parent;
-        }
+        var value = Peel.Outward(mention);
 
         return value.Parent is IBinaryOperation or IIsPatternOperation or IPropertyReferenceOperation { Property.Name: "IsCompleted" or "Status" or "Id" or "IsCompletedSuccessfully" or "IsCanceled" };
     }

@@ -146,17 +146,7 @@ internal sealed class RacedTimeout
     /// <summary>Whether the work is a service of an object that is made here and returned: who gets the object stops it, and the race only asks whether the start failed.</summary>
     private static bool BelongsToWhatIsReturned(IInvocationOperation? call) =>
         call is { Instance: { } instance } && Peel.Conversions(instance) is ILocalReferenceOperation made
-        && LocalUse.References(made.Local, made).Any(r => r.Syntax.SpanStart > call.Syntax.Span.End && Function.IsSameAround(r, call) && IsReturned(r));
-
-    private static bool IsReturned(IOperation value)
-    {
-        while (value.Parent is IConversionOperation or IParenthesizedOperation)
-        {
-            value = value.Parent;
-        }
-
-        return value.Parent is IReturnOperation;
-    }
+        && LocalUse.References(made.Local, made).Any(r => r.Syntax.SpanStart > call.Syntax.Span.End && Function.IsSameAround(r, call) && Peel.Outward(r).Parent is IReturnOperation);
 
     /// <summary>Whether the work was given to somebody else as well: to a field, a list, a call, a closure.</summary>
     private static bool IsHandedOverBefore(ISymbol? variable, IOperation race) => variable is ILocalSymbol local && LocalUse.References(local, race).Any(r =>

@@ -104,11 +104,6 @@ internal static class AwaitInPlace
         var lifetime = WorkStart.Of(call, facts.Symbols) is { } start
             ? facts.Lifetimes.OfWork(start.Work, site.CancellationToken)
             : facts.Lifetimes.OfCall(call, site.CancellationToken);
-        return lifetime == Lifetime.Ends || (lifetime == Lifetime.Unknown && looksForgotten && !SoundsEndless(call.TargetMethod.Name));
+        return lifetime == Lifetime.Ends || (lifetime == Lifetime.Unknown && looksForgotten && !EndlessName.Is(call.TargetMethod.Name));
     }
-
-    /// <summary>Names that services go by. They only ever withhold a fix.</summary>
-    public static bool SoundsEndless(string name) =>
-        new[] { "Run", "Listen", "Serve", "Watch", "Monitor", "Poll", "Subscribe", "Consume", "Pump", "Loop", "Accept", "Receive", "Wait", "Start", "Process" }
-            .Any(word => name.IndexOf(word, System.StringComparison.Ordinal) >= 0);
 }

@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
+using TaskOwnership.Analyzers.Semantics;
 
 namespace TaskOwnership.CodeFixes.Editing;
 
@@ -35,11 +36,7 @@ internal static class ClosedFlag
     private static (FieldDeclarationSyntax? Declaration, List<ExpressionStatementSyntax> Assignments)? Remains(ISymbol flag, IReadOnlyList<GuardedWrite> writes, FixSite site)
     {
         var assignments = new List<ExpressionStatementSyntax>();
-        var type = flag.ContainingType;
-        while (type.ContainingType is { } outer)
-        {
-            type = outer;
-        }
+        var type = Owners.Outermost(flag.ContainingType);
 
         foreach (var part in type.DeclaringSyntaxReferences)
         {

@@ -80,7 +80,7 @@ internal static class ExpectedClose
         }
 
         // What is said between the test and the write is said before the try.
-        var remarks = string.Concat(statement.GetLeadingTrivia().Where(static t => t.IsKind(SyntaxKind.SingleLineCommentTrivia) || t.IsKind(SyntaxKind.MultiLineCommentTrivia)).Select(t => t + layout.NewLine + indent));
+        var remarks = string.Concat(statement.GetLeadingTrivia().Where(Remark.Is).Select(t => t + layout.NewLine + indent));
         site.Replace(TextSpan.FromBounds(write.Test.SpanStart, lineEnd), remarks + attempt + after);
         return true;
     }

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace TaskOwnership.CodeFixes.Editing;
 
-/// <summary>The text around statements that get a guard: the <c>try</c> ahead of them, the clauses behind them, and the lines that move in between.</summary>
+/// <summary>The text around statements that get a guard: the <c>try</c> ahead of them and the clauses behind them.</summary>
 internal static class GuardText
 {
     public static string Head(string indent, string line) => indent + "try" + line + indent + "{";
@@ -33,18 +33,6 @@ internal static class GuardText
     /// <summary>A name for what is caught that nothing in the member has.</summary>
     public static string Exception(SyntaxNode place) => new LocalNames(place.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? place).TakeException();
 
-    /// <summary>Moves the lines one level in. Those of a text that goes over several are part of it.</summary>
-    public static void MoveIn(EditSite site, SyntaxNode around, int start, int stop, string step)
-    {
-        foreach (var line in site.Text.Lines)
-        {
-            if (line.Start >= start && line.Start < stop && !string.IsNullOrWhiteSpace(site.Text.ToString(line.Span)) && !IsInsideToken(around, line.Start))
-            {
-                site.Insert(line.Start, step);
-            }
-        }
-    }
-
     /// <summary>Whether a statement names what the others declare.</summary>
     public static bool Uses(StatementSyntax statement, List<StatementSyntax> declared)
     {
@@ -52,11 +40,5 @@ internal static class GuardText
             .Concat(declared.SelectMany(static d => d.DescendantNodes().OfType<SingleVariableDesignationSyntax>().Select(static v => v.Identifier.ValueText)))
             .ToList();
         return statement.DescendantTokens().Any(t => t.IsKind(SyntaxKind.IdentifierToken) && names.Contains(t.ValueText));
-    }
-
-    private static bool IsInsideToken(SyntaxNode around, int position)
-    {
-        var token = around.FindToken(position);
-        return token.SpanStart < position && position < token.Span.End;
     }
 }

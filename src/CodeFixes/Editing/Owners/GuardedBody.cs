@@ -33,7 +33,7 @@ internal static class GuardedBody
         var step = StoppedWait.StepOf(site, body.Statements[0].SpanStart, indent);
         var line = site.Layout.NewLine;
         site.Insert(opened, line + GuardText.Head(indent, line));
-        GuardText.MoveIn(site, body, first, last.Start, step);
+        IndentedLines.MoveAroundTexts(site, body, first, last.Start, step);
         var exception = GuardText.Exception(body);
         site.Insert(last.Start, GuardText.Clauses(site, body.SpanStart, indent, step, Token(site, body), "// Stopped, as asked.", exception, logger.Write(exception, mayBeNull: false, name + " failed") + ";"));
         return Resources.Format("LogFailure", name);

@@ -40,7 +40,7 @@ internal static class GuardedStatements
         var indent = site.Layout.IndentAt(guarded[0].SpanStart);
         var step = StoppedWait.StepOf(site, guarded[0].SpanStart, indent);
         var line = site.Layout.NewLine;
-        GuardText.MoveIn(site, block, start, stop, step);
+        IndentedLines.MoveAroundTexts(site, block, start, stop, step);
         var exception = GuardText.Exception(block);
         var text = GuardText.Clauses(site, block.SpanStart, indent, step, token, "break;", exception, handle(exception));
         if (rest.Count > 0 && !string.IsNullOrWhiteSpace(site.Text.ToString(site.Text.Lines.GetLineFromPosition(stop).Span)))

@@ -79,14 +79,9 @@ internal static class ObservedWork
         }
 
         var failed = new LocalNames(call.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? (SyntaxNode)statement).Take("failed");
-        var indent = site.Layout.NewLine + site.Layout.IndentAt(statement.SpanStart) + StoppedWait.StepOf(site, statement.SpanStart, site.Layout.IndentAt(statement.SpanStart));
-        site.Replace(
-            TextSpan.FromBounds(end, value.Span.End),
-            asTask + ".ContinueWith("
-            + indent + failed + " => " + logger.Write(failed + ".Exception", IsNullableOn(site, call), work + " failed") + ","
-            + indent + Name(site, "System.Threading", "CancellationToken", call) + ".None,"
-            + indent + Name(site, "System.Threading.Tasks", "TaskContinuationOptions", call) + ".OnlyOnFaulted,"
-            + indent + Name(site, "System.Threading.Tasks", "TaskScheduler", call) + ".Default)");
+        var indent = site.Layout.IndentAt(statement.SpanStart);
+        var report = logger.Write(failed + ".Exception", IsNullableOn(site, call.SpanStart), work + " failed");
+        site.Replace(TextSpan.FromBounds(end, value.Span.End), asTask + FailureContinuation.Of(site, call.SpanStart, indent + StoppedWait.StepOf(site, statement.SpanStart, indent), failed, report));
         return Resources.Format("LogFailure", work);
 
         void HandTo(string method, string rest)
@@ -111,9 +106,6 @@ internal static class ObservedWork
         site.Model.GetEnclosingSymbol(operation.Syntax.SpanStart, site.CancellationToken) is { } member
         && operation.Descendants().OfType<IInvocationOperation>().Any(inner => DroppedShutdown.Of(inner, member, facts, site.CancellationToken) is not null);
 
-    private static string Name(FixSite site, string space, string name, SyntaxNode place) =>
-        site.TypeName(space, name, place.SpanStart);
-
     /// <summary>What the call stands in, by whose line the continuation is indented.</summary>
     private static SyntaxNode? Statement(InvocationExpressionSyntax call) =>
         (SyntaxNode?)call.FirstAncestorOrSelf<StatementSyntax>(static s => s is not BlockSyntax) ?? call.FirstAncestorOrSelf<MemberDeclarationSyntax>();
@@ -133,5 +125,5 @@ internal static class ObservedWork
         _ => null,
     };
 
-    private static bool IsNullableOn(FixSite site, SyntaxNode place) => (site.Model.GetNullableContext(place.SpanStart) & NullableContext.WarningsEnabled) != 0;
+    public static bool IsNullableOn(FixSite site, int position) => (site.Model.GetNullableContext(position) & NullableContext.WarningsEnabled) != 0;
 }

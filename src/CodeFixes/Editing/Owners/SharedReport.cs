@@ -26,7 +26,7 @@ internal static class SharedReport
             || reference.GetSyntax(site.CancellationToken) is not ClassDeclarationSyntax { CloseBraceToken: var close } declaration
             || declaration.SyntaxTree != site.Root.SyntaxTree
             || !logger.IsOfType(type)
-            || logger.WriteNamed("failed.Exception", (site.Model.GetNullableContext(close.SpanStart) & NullableContext.WarningsEnabled) != 0, "work") is not { } report
+            || logger.WriteNamed("failed.Exception", ObservedWork.IsNullableOn(site, close.SpanStart), "work") is not { } report
             || !site.Layout.IsFirstOnLine(close.SpanStart)
             || declaration.Members.Last() is var last && (last.GetTrailingTrivia().Any(static t => t.IsDirective) || close.LeadingTrivia.Any(static t => t.IsDirective))
             || site.Model.LookupSymbols(close.SpanStart, name: Name).Length > 0
@@ -45,11 +45,7 @@ internal static class SharedReport
             site.Layout.LineStart(position),
             line + outer + "private " + (logger.NeedsNoInstance ? "static " : "") + "void " + Name + "(" + site.TypeName("System.Threading.Tasks", "Task", position) + " task, string work)" + line
             + outer + "{" + line
-            + inner + "task.ContinueWith(" + line
-            + argument + "failed => " + report + "," + line
-            + argument + site.TypeName("System.Threading", "CancellationToken", position) + ".None," + line
-            + argument + site.TypeName("System.Threading.Tasks", "TaskContinuationOptions", position) + ".OnlyOnFaulted," + line
-            + argument + site.TypeName("System.Threading.Tasks", "TaskScheduler", position) + ".Default);" + line
+            + inner + "task" + FailureContinuation.Of(site, position, argument, "failed", report) + ";" + line
             + outer + "}" + line);
         return Name;
     }

@@ -87,7 +87,7 @@ internal static class StopEditor
         var outer = site.Layout.IndentAt(declaration.SpanStart);
         var inner = outer + (outer.Contains("\t") ? "\t" : "    ");
         var line = site.Layout.NewLine;
-        if ((!isDone && !stop.ReturnsVoid) || arrow.DescendantTrivia().Any(static t => t.IsKind(SyntaxKind.SingleLineCommentTrivia) || t.IsKind(SyntaxKind.MultiLineCommentTrivia)) || Waits(site, stop, waits, inner, declaration.SpanStart, throws ? source.TrimEnd('?') : null) is not { } written)
+        if ((!isDone && !stop.ReturnsVoid) || Remark.IsIn(arrow) || Waits(site, stop, waits, inner, declaration.SpanStart, throws ? source.TrimEnd('?') : null) is not { } written)
         {
             return false;
         }

@@ -21,14 +21,25 @@ internal static class IndentedLines
             return false;
         }
 
+        MoveAroundTexts(site, around, start, stop, unit);
+        return true;
+    }
+
+    /// <summary>Moves lines in, but for those that are part of a text of several lines.</summary>
+    public static void MoveAroundTexts(EditSite site, SyntaxNode around, int start, int stop, string unit)
+    {
         foreach (var line in site.Text.Lines)
         {
-            if (line.Start >= start && line.Start < stop && !string.IsNullOrWhiteSpace(site.Text.ToString(line.Span)))
+            if (line.Start >= start && line.Start < stop && !string.IsNullOrWhiteSpace(site.Text.ToString(line.Span)) && !IsInsideToken(around, line.Start))
             {
                 site.Insert(line.Start, unit);
             }
         }
+    }
 
-        return true;
+    private static bool IsInsideToken(SyntaxNode around, int position)
+    {
+        var token = around.FindToken(position);
+        return token.SpanStart < position && position < token.Span.End;
     }
 }

@@ -96,7 +96,7 @@ internal static class SignalEditor
 
     private static bool WriteArrow(EditSite site, MethodDeclarationSyntax main, ArrowExpressionClauseSyntax arrow, string name, LocalNames names)
     {
-        if (site.Model.GetDeclaredSymbol(main, site.CancellationToken) is not IMethodSymbol symbol || arrow.DescendantTrivia().Any(static t => t.IsKind(SyntaxKind.SingleLineCommentTrivia) || t.IsKind(SyntaxKind.MultiLineCommentTrivia)))
+        if (site.Model.GetDeclaredSymbol(main, site.CancellationToken) is not IMethodSymbol symbol || Remark.IsIn(arrow))
         {
             return false;
         }

@@ -1,8 +1,8 @@
 using System.Linq;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
+using TaskOwnership.Analyzers.Semantics;
 
 namespace TaskOwnership.CodeFixes.Planning;
 
@@ -76,6 +76,6 @@ internal static class DroppedCall
         return place.DescendantTrivia(n => n != call).Any(t =>
             !call.FullSpan.Contains(t.Span)
             && span.Contains(t.Span)
-            && t.Kind() is SyntaxKind.SingleLineCommentTrivia or SyntaxKind.MultiLineCommentTrivia);
+            && Remark.Is(t));
     }
 }

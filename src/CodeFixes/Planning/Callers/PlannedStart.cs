@@ -1,11 +1,9 @@
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using TaskOwnership.Analyzers.Semantics;
-using TaskOwnership.CodeFixes.Editing;
 
 namespace TaskOwnership.CodeFixes.Planning;
 
@@ -33,7 +31,7 @@ internal static class PlannedStart
     /// <summary>What was meant to be awaited is taken to end, where nothing says that it does not.</summary>
     private static Lifetime LifetimeOf(IInvocationOperation call, CompilationFacts facts, bool isAwaitedAtOnce, CancellationToken cancellationToken) =>
         PostponedWork.Is(call, facts, cancellationToken) ? Lifetime.Unknown
-        : facts.Lifetimes.OfCall(call, cancellationToken) is var lifetime && isAwaitedAtOnce && lifetime == Lifetime.Unknown && !AwaitInPlace.SoundsEndless(call.TargetMethod.Name) ? Lifetime.Ends : lifetime;
+        : facts.Lifetimes.OfCall(call, cancellationToken) is var lifetime && isAwaitedAtOnce && lifetime == Lifetime.Unknown && !EndlessName.Is(call.TargetMethod.Name) ? Lifetime.Ends : lifetime;
 
     /// <summary>A continuation for one outcome only: after any other, whoever waits for it hears of a cancellation.</summary>
     public static bool IsCancelledWhereNotNeeded(IInvocationOperation call) =>
@@ -65,7 +63,7 @@ internal static class PlannedStart
 
         // Another overload might be better for what the state is.
         && work.Method.ContainingType.GetMembers(work.Method.Name).Length == 1
-        && !arguments[0].Parent!.DescendantTrivia().Any(static t => t.IsKind(SyntaxKind.SingleLineCommentTrivia) || t.IsKind(SyntaxKind.MultiLineCommentTrivia))
+        && !Remark.IsIn(arguments[0].Parent!)
         && EvaluationTime.IsStable(arguments[1].Expression, model, CancellationToken.None);
 
     /// <summary>What a local for the task is named after: the method that is the work, or the one that it calls first.</summary>

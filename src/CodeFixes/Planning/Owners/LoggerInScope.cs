@@ -190,7 +190,7 @@ internal sealed class LoggerInScope
     /// <summary>By its name, so that not every value in scope is looked into; what its methods take decides.</summary>
     private static bool MayLog(ITypeSymbol type) => type.Name.IndexOf("Log", System.StringComparison.Ordinal) >= 0;
 
-    private static bool IsException(ITypeSymbol type) => type is { Name: "Exception", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
+    public static bool IsException(ITypeSymbol type) => type is { Name: "Exception", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
 
     private static ITypeSymbol? TypeOf(ISymbol symbol) => symbol switch
     {

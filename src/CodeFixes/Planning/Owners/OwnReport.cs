@@ -4,6 +4,7 @@ using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using TaskOwnership.Analyzers.Semantics;
 using TaskOwnership.CodeFixes.Editing;
 
 namespace TaskOwnership.CodeFixes.Planning;
@@ -62,19 +63,11 @@ internal sealed class OwnReport
         }
 
         OwnReport? best = null;
-        foreach (var clause in type.DescendantNodes().OfType<CatchClauseSyntax>())
+        foreach (var (statement, exception) in CaughtReports.In(type))
         {
-            if (clause.Declaration is not { Identifier: { RawKind: not 0 } exception, Type: var caught } || caught.ToString() is not ("Exception" or "System.Exception"))
+            if (Of(statement, exception, site, position) is { } report && (best is null || Rank(report.Method.Name) < Rank(best.Method.Name)))
             {
-                continue;
-            }
-
-            foreach (var statement in clause.Block.Statements.OfType<ExpressionStatementSyntax>())
-            {
-                if (Of(statement.Expression, exception.ValueText, site, position) is { } report && (best is null || Rank(report.Method.Name) < Rank(best.Method.Name)))
-                {
-                    best = report;
-                }
+                best = report;
             }
         }
 

@@ -22,12 +22,8 @@ internal static class PerItemWork
 
         return IsTimerCallback(member, facts, cancellationToken)
             || ((IsLooped(start.Syntax) || AsyncVoid.IsEventHandlerShape(member) || UsesItem(start, member))
-                && !start.Descendants().OfType<IInvocationOperation>().Append(start).Any(static call => call.TargetMethod.ContainingType?.Name is not ("Task" or "TaskFactory") && SoundsEndless(call.TargetMethod.Name)));
+                && !start.Descendants().OfType<IInvocationOperation>().Append(start).Any(static call => call.TargetMethod.ContainingType?.Name is not ("Task" or "TaskFactory") && EndlessName.IsForItem(call.TargetMethod.Name)));
     }
-
-    /// <summary>Names that services go by. They only ever withhold a fix.</summary>
-    private static bool SoundsEndless(string name) =>
-        new[] { "Run", "Listen", "Serve", "Watch", "Monitor", "Poll", "Pump", "Loop", "Accept", "Subscribe", "Stream" }.Any(word => name.IndexOf(word, System.StringComparison.Ordinal) >= 0);
 
     private static bool IsLooped(SyntaxNode start) =>
         start.Ancestors().TakeWhile(static a => a is not MemberDeclarationSyntax).Any(JoinScope.IsLoop);

@@ -34,7 +34,7 @@ internal static class ProjectReport
     private static bool TakesMessage(IMethodSymbol method) => method.Parameters is [_, { Type.SpecialType: SpecialType.System_String, RefKind: RefKind.None }, ..];
 
     private static bool IsGiven(IMethodSymbol method, bool takesMessage) =>
-        method.Parameters[0].Type is { Name: "Exception", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } }
+        LoggerInScope.IsException(method.Parameters[0].Type)
         && method.Parameters.Skip(takesMessage ? 2 : 1).All(static p => p.IsOptional || p.IsParams);
 
     /// <summary>Names that only ever withhold: to show a failure may need another thread, to handle it may close what it came from.</summary>

@@ -70,13 +70,8 @@ internal sealed class CallMeaning
     /// <summary>Whether the compiler has something new to say of a file that nobody changed.</summary>
     private static bool IsWorse(SemanticModel before, SemanticModel after, CancellationToken cancellationToken)
     {
-        var has = Said(after);
-        return has.Count > 0 && Said(before) is var had && has.Any(said => !had.TryGetValue(said.Key, out var count) || count < said.Value);
-
-        Dictionary<string, int> Said(SemanticModel model) => model.GetDiagnostics(cancellationToken: cancellationToken)
-            .Where(static d => d.Severity >= DiagnosticSeverity.Warning)
-            .GroupBy(static d => d.Id + ": " + d.GetMessage(System.Globalization.CultureInfo.InvariantCulture))
-            .ToDictionary(static g => g.Key, static g => g.Count());
+        var has = Problems.OfCompiler(after, cancellationToken);
+        return has.Count > 0 && Problems.IsWorse(Problems.OfCompiler(before, cancellationToken), has);
     }
 
     private bool IsAnyOther(IEnumerable<SyntaxNode> touched)

@@ -30,31 +30,42 @@ internal sealed class Problems
     /// <summary>How often each problem is reported in a file.</summary>
     public async Task<IReadOnlyDictionary<string, int>> OfAsync(DocumentId id, CancellationToken cancellationToken)
     {
-        var problems = new Dictionary<string, int>(StringComparer.Ordinal);
         if (_project.GetDocument(id) is not { } document || await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model)
         {
-            return problems;
+            return new Dictionary<string, int>();
         }
 
+        var problems = OfCompiler(model, cancellationToken);
+
+        // A name in a message may change with the member; the number of reports of an id may not grow.
+        foreach (var diagnostic in await ReportsAsync(model, cancellationToken).ConfigureAwait(false))
+        {
+            Count(problems, diagnostic.Id);
+        }
+
+        return problems;
+    }
+
+    /// <summary>How often the compiler reports each error and warning in a file.</summary>
+    public static Dictionary<string, int> OfCompiler(SemanticModel model, CancellationToken cancellationToken)
+    {
+        var problems = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var diagnostic in model.GetDiagnostics(cancellationToken: cancellationToken))
         {
             if (diagnostic.Severity >= DiagnosticSeverity.Warning)
             {
                 // A member without documentation may have a new name.
-                Count(diagnostic.Id == "CS1591" ? diagnostic.Id : diagnostic.Id + ": " + diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
+                Count(problems, diagnostic.Id == "CS1591" ? diagnostic.Id : diagnostic.Id + ": " + diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
             }
         }
 
-        // A name in a message may change with the member; the number of reports of an id may not grow.
-        foreach (var diagnostic in await ReportsAsync(model, cancellationToken).ConfigureAwait(false))
-        {
-            Count(diagnostic.Id);
-        }
-
         return problems;
-
-        void Count(string problem) => problems[problem] = problems.TryGetValue(problem, out var count) ? count + 1 : 1;
     }
+
+    /// <summary>Whether a problem is there more often than it was.</summary>
+    public static bool IsWorse(IReadOnlyDictionary<string, int> had, IReadOnlyDictionary<string, int> has) => has.Any(problem => !had.TryGetValue(problem.Key, out var count) || count < problem.Value);
+
+    private static void Count(Dictionary<string, int> problems, string problem) => problems[problem] = problems.TryGetValue(problem, out var count) ? count + 1 : 1;
 
     /// <summary>What one rule says of a file.</summary>
     public async Task<IReadOnlyList<Diagnostic>> OfRuleAsync(DocumentId id, string rule, CancellationToken cancellationToken) =>

@@ -90,7 +90,7 @@ internal static class Proof
         public async Task<bool> IsWorseAsync(CancellationToken cancellationToken)
         {
             var (had, has) = (await HadAsync(cancellationToken).ConfigureAwait(false), await HasAsync(cancellationToken).ConfigureAwait(false));
-            return has.Any(problem => !had.TryGetValue(problem.Key, out var count) || count < problem.Value);
+            return Problems.IsWorse(had, has);
         }
 
         public async Task<bool> LostAsync(string rule, CancellationToken cancellationToken)

@@ -27,7 +27,9 @@ internal static class TokenPlan
     /// <summary>Plans, writes and proves. What hangs together with a file that got worse is withdrawn and the rest is proved once more.</summary>
     private static async Task<ProvedChange?> CreateAsync(Solution solution, IReadOnlyCollection<(Document Document, Diagnostic Diagnostic)> seeds, Diagnostic? named, CancellationToken cancellationToken)
     {
-        var alive = await new TokenPlanner(solution).PlanAsync(seeds, cancellationToken).ConfigureAwait(false);
+        // A fix answers one rule, so that all of its diagnostics are of one id.
+        var rule = seeds.Select(static s => s.Diagnostic.Id).FirstOrDefault() ?? "";
+        var alive = await new TokenPlanner(solution, rule).PlanAsync(seeds, cancellationToken).ConfigureAwait(false);
         for (var attempt = 0; attempt < 2 && alive.Any(s => s.IsReported && IsNamed(s)); attempt++)
         {
             var (edits, written) = Write(alive);
@@ -36,7 +38,7 @@ internal static class TokenPlan
                 return null;
             }
 
-            var failing = await Proof.FailingFilesAsync(solution, changed, seeds.First().Diagnostic.Id, cancellationToken).ConfigureAwait(false);
+            var failing = await Proof.FailingFilesAsync(solution, changed, rule, cancellationToken).ConfigureAwait(false);
             if (failing.Count == 0)
             {
                 return written.FirstOrDefault(s => s.IsReported && IsNamed(s)) is { } first ? new ProvedChange(changed, Title(first)) : null;

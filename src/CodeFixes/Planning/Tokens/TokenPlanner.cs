@@ -24,21 +24,22 @@ internal sealed class TokenPlanner
     private readonly EditSites _sites = new();
     private readonly TokenRoots _roots;
     private readonly Queue<TokenParameter> _pending = new();
-    private string _rule = "";
+    private readonly string _rule;
 
-    public TokenPlanner(Solution solution)
+    /// <param name="solution">The solution that is changed.</param>
+    /// <param name="rule">The rule whose fix asks.</param>
+    public TokenPlanner(Solution solution, string rule)
     {
         _solution = solution;
+        _rule = rule;
         _roots = new TokenRoots(solution, _sites);
     }
 
     /// <summary>The loops that can observe a token; those of which a giver is blocked are left out.</summary>
     public async Task<IReadOnlyList<TokenSeed>> PlanAsync(IEnumerable<(Document Document, Diagnostic Diagnostic)> seeds, CancellationToken cancellationToken)
     {
-        // A fix answers one rule, so that all of its diagnostics are of one id.
         foreach (var (document, diagnostic) in seeds.OrderBy(static s => s.Document.FilePath, StringComparer.Ordinal).ThenBy(static s => s.Diagnostic.Location.SourceSpan.Start))
         {
-            _rule = diagnostic.Id;
             var site = await _sites.OfAsync(document, cancellationToken).ConfigureAwait(false);
             if (site?.Root.FindToken(diagnostic.Location.SourceSpan.Start).Parent is StatementSyntax loop and (WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax))
             {

@@ -1,0 +1,20 @@
+using System;
+using System.Linq;
+
+namespace TaskOwnership.CodeFixes.Planning;
+
+/// <summary>Does a method go by a name that services go by? Names only ever withhold a fix.</summary>
+internal static class EndlessName
+{
+    private static readonly Func<string, bool> s_ofService = Has("Run", "Listen", "Serve", "Watch", "Monitor", "Poll", "Subscribe", "Pump", "Loop", "Accept");
+    private static readonly Func<string, bool> s_ofWait = Has("Consume", "Receive", "Wait", "Start", "Process");
+    private static readonly Func<string, bool> s_ofFlow = Has("Stream");
+
+    /// <summary>What is called once.</summary>
+    public static bool Is(string name) => s_ofService(name) || s_ofWait(name);
+
+    /// <summary>What is called for each item, tick or event: to consume or process one is over with it.</summary>
+    public static bool IsForItem(string name) => s_ofService(name) || s_ofFlow(name);
+
+    private static Func<string, bool> Has(params string[] words) => name => words.Any(word => name.IndexOf(word, StringComparison.Ordinal) >= 0);
+}
