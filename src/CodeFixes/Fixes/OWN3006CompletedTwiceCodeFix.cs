@@ -24,15 +24,15 @@ public sealed class OWN3006CompletedTwiceCodeFix : InPlaceCodeFix
         }
 
         // A method group would no longer be one of the delegate's type.
-        if (access.Parent is ArgumentSyntax)
+        if (access.Parent is ArgumentSyntax or AssignmentExpressionSyntax)
         {
-            if (access.Name.Identifier.ValueText != "SetCanceled")
+            if (ParametersOf(access, site) is not { } parameters)
             {
                 return null;
             }
 
-            site.Insert(access.SpanStart, "() => ");
-            site.Insert(access.Span.End, "()");
+            site.Insert(access.SpanStart, (parameters.Length == 0 ? "()" : parameters) + " => ");
+            site.Insert(access.Span.End, "(" + parameters + ")");
         }
         else if (access.Parent is not InvocationExpressionSyntax)
         {
@@ -42,4 +42,13 @@ public sealed class OWN3006CompletedTwiceCodeFix : InPlaceCodeFix
         site.Insert(access.Name.SpanStart, "Try");
         return Resources.Format("UseTry", "Try" + access.Name.Identifier.ValueText);
     }
+
+    /// <summary>The parameter of the delegate that the method group becomes: none or one, whatever overload it takes.</summary>
+    private static string? ParametersOf(MemberAccessExpressionSyntax group, FixSite site) =>
+        (site.Model.GetTypeInfo(group, site.CancellationToken).ConvertedType as INamedTypeSymbol)?.DelegateInvokeMethod switch
+        {
+            { ReturnsVoid: true, Parameters.Length: 0 } => "",
+            { ReturnsVoid: true, Parameters.Length: 1 } => new LocalNames(group.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? site.Root).FirstFree(group.Name.Identifier.ValueText == "SetException" ? "exception" : "result"),
+            _ => null,
+        };
 }

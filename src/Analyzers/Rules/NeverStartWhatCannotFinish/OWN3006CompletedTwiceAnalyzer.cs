@@ -30,7 +30,7 @@ public sealed class OWN3006CompletedTwiceAnalyzer : OwnershipAnalyzer
         if (name is null
             || instance is null
             || !RivalCompletion.MayThrow(name)
-            || RivalCompletion.Of(context.Operation, facts.Symbols) is not { } rival
+            || RivalCompletion.Of(context.Operation, facts, context.CancellationToken) is not { } rival
             || facts.TestCode.Silences(Rule, context.Operation.Syntax.SyntaxTree, context.CancellationToken))
         {
             return;

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -32,6 +33,18 @@ internal static class Escape
         return Owners.Outermost(variable.ContainingType).DeclaringSyntaxReferences.All(r => IsHarmlessIn(r.GetSyntax(cancellationToken), variable.Name, isHarmless, facts, cancellationToken));
     }
 
+    /// <summary>By which ways the value of a local, or of a field in its whole type, gets to code that may use it later. What is done with it on the spot is none.</summary>
+    public static IEnumerable<EscapeWay> Ways(ISymbol variable, IOperation anchor, CompilationFacts facts, CancellationToken cancellationToken)
+    {
+        foreach (var mention in MentionsOf(variable, anchor, facts, cancellationToken))
+        {
+            if (WayOf(mention, variable) is { } way)
+            {
+                yield return way;
+            }
+        }
+    }
+
     /// <summary>Whether code gives what a variable holds to somebody else: all but a call on it, or a question about it.</summary>
     public static bool In(IOperation scope, IOperation variable)
     {
@@ -44,6 +57,54 @@ internal static class Escape
         }
 
         return false;
+    }
+
+    private static IEnumerable<IOperation> MentionsOf(ISymbol variable, IOperation anchor, CompilationFacts facts, CancellationToken cancellationToken)
+    {
+        switch (variable)
+        {
+            case ILocalSymbol local:
+                return LocalUse.References(local, anchor);
+            case IFieldSymbol field:
+                return facts.Bodies.OfType(Owners.Outermost(field.ContainingType), (_, body) => facts.Mentions.Of(field.Name, body, cancellationToken).Count > 0, cancellationToken)
+                    .SelectMany(static m => m.Body.DescendantsAndSelf())
+                    .Where(o => o is IFieldReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Field.OriginalDefinition, field.OriginalDefinition));
+            default:
+                return Array.Empty<IOperation>();
+        }
+    }
+
+    private static EscapeWay? WayOf(IOperation mention, ISymbol variable)
+    {
+        var value = Peel.Outward(mention);
+        switch (value.Parent)
+        {
+            case IMethodReferenceOperation group:
+                return new(EscapeKind.Bound, mention, group);
+            case IArgumentOperation { Parent: { } call }:
+                return new(EscapeKind.HandedOver, mention, call);
+            case IReturnOperation { Kind: OperationKind.Return } end:
+                return new(EscapeKind.Returned, mention, end);
+            case ISimpleAssignmentOperation { Target: IFieldReferenceOperation or IPropertyReferenceOperation or IArrayElementReferenceOperation } store when store.Value == value:
+                return new(EscapeKind.Kept, mention, store);
+            case IArrayInitializerOperation list:
+                return new(EscapeKind.Kept, mention, list);
+        }
+
+        for (var current = mention.Parent; current is not null; current = current.Parent)
+        {
+            if (current is IAnonymousFunctionOperation or ILocalFunctionOperation)
+            {
+                return current.Syntax.Span.Contains(variable.DeclaringSyntaxReferences.FirstOrDefault()?.Span ?? default) && variable is ILocalSymbol ? null : new(EscapeKind.Captured, mention, current);
+            }
+
+            if (current.Parent is null && variable is IFieldSymbol)
+            {
+                return new(EscapeKind.Captured, mention, current);
+            }
+        }
+
+        return null;
     }
 
     private static bool IsOnlyUsed(IOperation mention)

@@ -118,7 +118,7 @@ internal static class PendingSource
     }
 
     /// <summary>Whether the callback is called while the call lasts: its failure leaves through it.</summary>
-    private static bool IsCalledAtOnce(IInvocationOperation call) =>
+    public static bool IsCalledAtOnce(IInvocationOperation call) =>
         call.TargetMethod.ContainingType?.ContainingNamespace?.ToDisplayString() is { } space && (space.StartsWith("System.Linq", System.StringComparison.Ordinal) || space.StartsWith("System.Collections", System.StringComparison.Ordinal));
 
     private static IOperation? FailureBefore(IOperation completion, IOperation callback, CompilationFacts facts, CancellationToken cancellationToken)

@@ -17,6 +17,13 @@ public class OWN3006CompletedTwiceTests
     [InlineData("Done += OnDone; token.Register(Cancel); void OnDone(object sender, EventArgs e) => {|OWN3006:done.SetResult|}(1); void Cancel() => done.TrySetCanceled();")]
     [InlineData("Done += (_, _) => {|OWN3006:done.SetResult|}(1); token.Register({|OWN3006:done.SetCanceled|});")]
     [InlineData("Done += (_, _) => done.TrySetResult(1); using var r = token.Register({|OWN3006:done.SetCanceled|});")]
+    [InlineData("Done += (_, e) => { var n = e.GetHashCode(); {|OWN3006:done.SetResult|}(n); }; token.Register(() => done.TrySetCanceled());")]
+    [InlineData("token.Register(() => done.TrySetCanceled()); Load(n => {|OWN3006:done.SetResult|}(n), e => {|OWN3006:done.SetException|}(e)); void Load(Action<int> loaded, Action<Exception> failed) { }")]
+    [InlineData("token.Register(() => done.TrySetCanceled()); Load({|OWN3006:done.SetResult|}); void Load(Action<int> loaded) { }")]
+    [InlineData("token.Register(() => done.TrySetCanceled()); _ = Task.Run(() => { Work(); {|OWN3006:done.SetResult|}(1); });")]
+    [InlineData("Done += (_, _) => {|OWN3006:done.SetResult|}(1); token.Register(s => ((TaskCompletionSource<int>)s).TrySetCanceled(), done);")]
+    [InlineData("Done += (_, _) => done.TrySetResult(1); token.Register(static s => { var source = (TaskCompletionSource<int>)s; {|OWN3006:source.SetCanceled|}(); }, done);")]
+    [InlineData("Done += (_, _) => done.TrySetResult(1); token.UnsafeRegister(static s => {|OWN3006:((TaskCompletionSource<int>)s).SetCanceled|}(), done);")]
     public Task Reported(string statements) => InAsync("", Source + statements + " await done.Task;");
 
     [Theory]
@@ -41,7 +48,50 @@ public class OWN3006CompletedTwiceTests
     [InlineData("token.Register(done.SetCanceled);")]
     [InlineData("Done += (_, _) => done.SetResult(1); Action cancel = done.SetCanceled;")]
     [InlineData("CancellationTokenRegistration r = default; Done += (_, _) => { r.Dispose(); done.SetResult(1); }; r = token.Register(done.SetCanceled);")]
+    [InlineData("token.Register(() => done.TrySetCanceled()); items.ForEach(n => done.SetResult(n));")]
+    [InlineData("Load(n => done.SetResult(n), e => done.SetException(e)); void Load(Action<int> loaded, Action<Exception> failed) { }")]
+    [InlineData("token.Register(s => Use(s), done); Done += (_, _) => done.SetResult(1);")]
+    [InlineData("Use(done); Done += (_, _) => done.SetResult(1);")]
+    [InlineData("token.Register(s => ((TaskCompletionSource<int>)s).TrySetCanceled(), new TaskCompletionSource<int>()); Done += (_, _) => done.SetResult(1);")]
+    [InlineData("Done += (_, _) => { using var file = File.OpenRead(\"a\"); done.SetResult(1); }; token.Register(() => { lock (items) { done.TrySetCanceled(); } });")]
     public Task Silent(string statements) => InAsync("", Source + statements + " await done.Task;");
+
+    /// <summary>The source is given to a method that registers the cancellation, or as the state of one.</summary>
+    [Theory]
+    [InlineData("Cancel(done, token);")]
+    [InlineData("done.CancelWith(token);")]
+    [InlineData("token.Register(Expire, done);")]
+    public Task Handed_over(string registration) => Verify(
+        "static class Sources { public static void CancelWith<T>(this TaskCompletionSource<T> source, CancellationToken token) => token.Register(() => source.TrySetCanceled(token)); }\n"
+        + "partial class Service { static void Cancel(TaskCompletionSource<int> source, CancellationToken token) { token.Register(s => ((TaskCompletionSource<int>)s).TrySetCanceled(), source); token.Register(() => source.TrySetCanceled()); }\n"
+        + "static void Expire(object state) { var source = (TaskCompletionSource<int>)state; source.TrySetCanceled(); }\n"
+        + "Task M(CancellationToken token) { " + Source + registration + " Done += (_, _) => {|OWN3006:done.SetResult|}(1); return done.Task; } }");
+
+    [Theory]
+    [InlineData("Settle(done, token);")]
+    [InlineData("Keep(done);")]
+    public Task Handed_over_to_who_completes_nothing(string registration) => Members(
+        "TaskCompletionSource<int> kept; void Keep(TaskCompletionSource<int> source) => kept = source; static void Settle(TaskCompletionSource<int> source, CancellationToken token) { if (token.IsCancellationRequested) { source.TrySetCanceled(); } }\n"
+        + "Task M(CancellationToken token) { " + Source + registration + " Done += (_, _) => done.SetResult(1); return done.Task; }");
+
+    /// <summary>A field is a source of its whole type.</summary>
+    [Theory]
+    [InlineData("private readonly TaskCompletionSource<int> done = new(); public Service(CancellationToken token) { token.Register(() => done.TrySetCanceled()); } public void Complete(int n) { Work(); {|OWN3006:done.SetResult|}(n); }")]
+    [InlineData("private readonly TaskCompletionSource<int> done = new(); public Service(CancellationToken token) => token.Register(static s => ((Service)s).done.TrySetCanceled(), this); public void Complete(int n) => {|OWN3006:done.SetResult|}(n);")]
+    [InlineData("private readonly TaskCompletionSource<int> done = new(); public void Begin(CancellationToken token) { token.Register(static s => ((TaskCompletionSource<int>)s).TrySetCanceled(), done); Done += (_, _) => {|OWN3006:done.SetResult|}(1); }")]
+    [InlineData("private readonly TaskCompletionSource<int> done = new(); private Timer timer; public void Begin() => timer = new Timer(_ => done.TrySetException(new TimeoutException()), null, 100, -1); public void Fail(Exception e) => {|OWN3006:done.SetException|}(e);")]
+    public Task Field(string members) => Members(members);
+
+    [Theory]
+    [InlineData("private TaskCompletionSource<int> done = new(); public Service(CancellationToken token) { token.Register(() => done.TrySetCanceled()); } public void Complete(int n) => done.SetResult(n);")]
+    [InlineData("internal readonly TaskCompletionSource<int> done = new(); public Service(CancellationToken token) { token.Register(() => done.TrySetCanceled()); } public void Complete(int n) => done.SetResult(n);")]
+    [InlineData("private readonly TaskCompletionSource<int> done = new(); public Service(CancellationToken token) { done.SetResult(1); token.Register(() => done.TrySetCanceled()); }")]
+    [InlineData("private readonly TaskCompletionSource<int> done = new(); private CancellationTokenRegistration r; public Service(CancellationToken token) { r = token.Register(() => done.TrySetCanceled()); } public void Complete(int n) { r.Dispose(); done.SetResult(n); }")]
+    [InlineData("private readonly TaskCompletionSource<int> done = new(); private bool ended; public Service(CancellationToken token) { token.Register(() => { if (!ended) { done.TrySetCanceled(); } }); } public void Complete(int n) { ended = true; done.SetResult(n); }")]
+    [InlineData("private readonly TaskCompletionSource<int> done = new(); public Service(CancellationToken token) { token.Register(() => done.TrySetCanceled()); } public void Complete(int n) { if (!done.Task.IsCompleted) { done.SetResult(n); } }")]
+    [InlineData("private readonly TaskCompletionSource<int> done = new(); public void Complete(int n) => done.SetResult(n); public void Cancel() => done.TrySetCanceled();")]
+    [InlineData("private readonly TaskCompletionSource<int> done = new(); public Service(CancellationToken token) { token.Register(() => done.TrySetCanceled()); } public void Complete(int n) { try { done.SetResult(n); } catch (InvalidOperationException) { } }")]
+    public Task Field_silent(string members) => Members(members);
 
     [Fact]
     public Task Not_in_tests() => Members(
