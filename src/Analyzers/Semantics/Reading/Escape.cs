@@ -45,6 +45,43 @@ internal static class Escape
         }
     }
 
+    /// <summary>How one mention of a variable gives its value to other code; null where it is only used on the spot.</summary>
+    public static EscapeWay? WayOf(IOperation mention, ISymbol variable)
+    {
+        var value = Peel.Outward(mention);
+        switch (value.Parent)
+        {
+            case IMethodReferenceOperation group:
+                return new(EscapeKind.Bound, mention, group);
+            case IArgumentOperation { Parent: { } call }:
+                return new(EscapeKind.HandedOver, mention, call);
+            case IReturnOperation { Kind: OperationKind.Return } end:
+                return new(EscapeKind.Returned, mention, end);
+            case ISimpleAssignmentOperation { Target: IFieldReferenceOperation or IPropertyReferenceOperation or IArrayElementReferenceOperation } store when store.Value == value:
+                return new(EscapeKind.Kept, mention, store);
+            case ICoalesceAssignmentOperation { Target: IFieldReferenceOperation or IPropertyReferenceOperation } store when store.Value == value:
+                return new(EscapeKind.Kept, mention, store);
+            case IArrayInitializerOperation or ITupleOperation or { Kind: (OperationKind)0x7f }:
+                // A collection expression, which the oldest host does not know, is the last.
+                return new(EscapeKind.Kept, mention, value.Parent);
+        }
+
+        for (var current = mention.Parent; current is not null; current = current.Parent)
+        {
+            if (current is IAnonymousFunctionOperation or ILocalFunctionOperation)
+            {
+                return current.Syntax.Span.Contains(variable.DeclaringSyntaxReferences.FirstOrDefault()?.Span ?? default) && variable is ILocalSymbol ? null : new(EscapeKind.Captured, mention, current);
+            }
+
+            if (current.Parent is null && variable is IFieldSymbol)
+            {
+                return new(EscapeKind.Captured, mention, current);
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Whether code gives what a variable holds to somebody else: all but a call on it, or a question about it.</summary>
     public static bool In(IOperation scope, IOperation variable)
     {
@@ -72,39 +109,6 @@ internal static class Escape
             default:
                 return Array.Empty<IOperation>();
         }
-    }
-
-    private static EscapeWay? WayOf(IOperation mention, ISymbol variable)
-    {
-        var value = Peel.Outward(mention);
-        switch (value.Parent)
-        {
-            case IMethodReferenceOperation group:
-                return new(EscapeKind.Bound, mention, group);
-            case IArgumentOperation { Parent: { } call }:
-                return new(EscapeKind.HandedOver, mention, call);
-            case IReturnOperation { Kind: OperationKind.Return } end:
-                return new(EscapeKind.Returned, mention, end);
-            case ISimpleAssignmentOperation { Target: IFieldReferenceOperation or IPropertyReferenceOperation or IArrayElementReferenceOperation } store when store.Value == value:
-                return new(EscapeKind.Kept, mention, store);
-            case IArrayInitializerOperation list:
-                return new(EscapeKind.Kept, mention, list);
-        }
-
-        for (var current = mention.Parent; current is not null; current = current.Parent)
-        {
-            if (current is IAnonymousFunctionOperation or ILocalFunctionOperation)
-            {
-                return current.Syntax.Span.Contains(variable.DeclaringSyntaxReferences.FirstOrDefault()?.Span ?? default) && variable is ILocalSymbol ? null : new(EscapeKind.Captured, mention, current);
-            }
-
-            if (current.Parent is null && variable is IFieldSymbol)
-            {
-                return new(EscapeKind.Captured, mention, current);
-            }
-        }
-
-        return null;
     }
 
     private static bool IsOnlyUsed(IOperation mention)

@@ -64,24 +64,28 @@ internal sealed class LostRegion
     /// <summary>Whether a mention gives the work to somebody who outlives the race.</summary>
     public static bool HandsOver(ILocalReferenceOperation mention, IOperation race)
     {
-        for (var current = mention.Parent; current is not null; current = current.Parent)
+        if (FunctionAround(mention) is { } function && !function.Syntax.Span.Contains(race.Syntax.Span))
         {
-            if (current is IAnonymousFunctionOperation or ILocalFunctionOperation)
-            {
-                return !current.Syntax.Span.Contains(race.Syntax.Span);
-            }
+            return true;
         }
 
-        var value = Peel.Outward(mention);
-
-        return value.Parent switch
+        return Escape.WayOf(mention, mention.Local) switch
         {
-            IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "WhenAny" or "Equals" or "ReferenceEquals" } } } => false,
-            IArgumentOperation or IArrayInitializerOperation => true,
-            ISimpleAssignmentOperation { Target: IFieldReferenceOperation or IPropertyReferenceOperation } assignment => assignment.Value == value,
-            IInvocationOperation { TargetMethod.Name: "ContinueWith" or "Forget" or "Ignore" } call => call.Instance == value || call.TargetMethod.IsExtensionMethod,
-            _ => false,
+            { Kind: EscapeKind.HandedOver, Receiver: IInvocationOperation { TargetMethod.Name: "WhenAny" or "Equals" or "ReferenceEquals" } } => false,
+            { Kind: EscapeKind.HandedOver or EscapeKind.Kept } => true,
+            _ => Peel.Outward(mention) is { Parent: IInvocationOperation { TargetMethod.Name: "ContinueWith" or "Forget" or "Ignore" } call } value && call.Instance == value,
         };
+    }
+
+    private static IOperation? FunctionAround(IOperation operation)
+    {
+        var current = operation.Parent;
+        while (current is not (null or IAnonymousFunctionOperation or ILocalFunctionOperation))
+        {
+            current = current.Parent;
+        }
+
+        return current;
     }
 
     private static IOperation FunctionOf(IOperation operation)
