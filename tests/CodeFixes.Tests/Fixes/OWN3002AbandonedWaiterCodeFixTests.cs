@@ -15,10 +15,19 @@ public class OWN3002AbandonedWaiterCodeFixTests
     [Theory]
     [InlineData(
         "// poll\nwhile (!token.IsCancellationRequested)\n{\n    await Task.WhenAny(_wake.WaitAsync(token), Task.Delay(1000, token)); // woken\n    _items.Add(1);\n}",
-        "// poll\nTask? pendingWake = null;\nwhile (!token.IsCancellationRequested)\n{\n    pendingWake ??= _wake.WaitAsync(token);\n    await Task.WhenAny(pendingWake, Task.Delay(1000, token)); // woken\n    if (pendingWake.IsCompleted)\n    {\n        pendingWake = null;\n    }\n    _items.Add(1);\n}")]
+        "// poll\nTask? pendingWake = null;\nwhile (!token.IsCancellationRequested)\n{\n    pendingWake ??= _wake.WaitAsync(token);\n    await Task.WhenAny(pendingWake, Task.Delay(1000, token)); // woken\n    if (pendingWake.IsCompleted)\n    {\n        pendingWake = null;\n    }\n\n    _items.Add(1);\n}")]
     [InlineData(
         "while (!token.IsCancellationRequested)\n{\n    var read = _channel.Reader.ReadAsync(token).AsTask(); // next\n    var first = await Task.WhenAny(read, Task.Delay(1000, token));\n    if (first == read)\n    {\n        _items.Add(await read);\n    }\n}",
-        "Task<int>? pendingRead = null;\nwhile (!token.IsCancellationRequested)\n{\n    pendingRead ??= _channel.Reader.ReadAsync(token).AsTask();\n    var read = pendingRead; // next\n    var first = await Task.WhenAny(read, Task.Delay(1000, token));\n    if (first == read)\n    {\n        pendingRead = null;\n    }\n    if (first == read)\n    {\n        _items.Add(await read);\n    }\n}")]
+        "Task<int>? pendingRead = null;\nwhile (!token.IsCancellationRequested)\n{\n    pendingRead ??= _channel.Reader.ReadAsync(token).AsTask();\n    var read = pendingRead; // next\n    var first = await Task.WhenAny(read, Task.Delay(1000, token));\n    if (first == read)\n    {\n        pendingRead = null;\n        _items.Add(await read);\n    }\n}")]
+    [InlineData(
+        "while (!token.IsCancellationRequested)\n{\n    var wait = _wake.WaitAsync(token);\n    await Task.WhenAny(wait, Task.Delay(1000, token));\n    if (wait.IsCompleted)\n    {\n        // woken\n        _items.Clear();\n    }\n}",
+        "Task? pendingWait = null;\nwhile (!token.IsCancellationRequested)\n{\n    pendingWait ??= _wake.WaitAsync(token);\n    var wait = pendingWait;\n    await Task.WhenAny(wait, Task.Delay(1000, token));\n    if (wait.IsCompleted)\n    {\n        // woken\n        pendingWait = null;\n        _items.Clear();\n    }\n}")]
+    [InlineData(
+        "while (!token.IsCancellationRequested)\n{\n    var wait = _wake.WaitAsync(token);\n    if (await Task.WhenAny(wait, Task.Delay(1000, token)).ConfigureAwait(false) == wait)\n    {\n        await wait.ConfigureAwait(false);\n    }\n    else\n    {\n        _items.Clear();\n    }\n}",
+        "Task? pendingWait = null;\nwhile (!token.IsCancellationRequested)\n{\n    pendingWait ??= _wake.WaitAsync(token);\n    var wait = pendingWait;\n    if (await Task.WhenAny(wait, Task.Delay(1000, token)).ConfigureAwait(false) == wait)\n    {\n        pendingWait = null;\n        await wait.ConfigureAwait(false);\n    }\n    else\n    {\n        _items.Clear();\n    }\n}")]
+    [InlineData(
+        "while (!token.IsCancellationRequested)\n{\n    var wait = _wake.WaitAsync(token);\n    if (wait != await Task.WhenAny(wait, Task.Delay(1000, token)))\n    {\n        _items.Clear();\n        continue;\n    }\n\n    // came\n    _items.Add(1);\n}",
+        "Task? pendingWait = null;\nwhile (!token.IsCancellationRequested)\n{\n    pendingWait ??= _wake.WaitAsync(token);\n    var wait = pendingWait;\n    if (wait != await Task.WhenAny(wait, Task.Delay(1000, token)))\n    {\n        _items.Clear();\n        continue;\n    }\n\n    // came\n    pendingWait = null;\n    _items.Add(1);\n}")]
     public async Task Keeps_the_wait_for_the_next_turn(string before, string after)
     {
         var text = await FixVerifier.FixTextAsync(Library(before), "OWN3002");
@@ -27,7 +36,8 @@ public class OWN3002AbandonedWaiterCodeFixTests
 
     [Theory]
     [InlineData("while (!token.IsCancellationRequested)\n{\n    if (await Task.WhenAny(_wake.WaitAsync(token), Task.Delay(1000, token)) is { IsCanceled: true })\n    {\n        _items.Clear();\n    }\n}")]
-    [InlineData("while (!token.IsCancellationRequested)\n{\n    var wait = _wake.WaitAsync(token);\n    await Task.WhenAny(wait, Task.Delay(1000, token));\n    if (wait.IsCompleted)\n    {\n        _items.Clear();\n    }\n}")]
+    [InlineData("while (!token.IsCancellationRequested)\n{\n    var wait = _wake.WaitAsync(token);\n    await Task.WhenAny(wait, Task.Delay(1000, token));\n    if (wait.IsCompleted)\n    {\n        _items.Clear();\n    }\n\n    if (!wait.IsCompleted)\n    {\n        _items.Add(2);\n    }\n}")]
+    [InlineData("while (!token.IsCancellationRequested)\n{\n    var wait = _wake.WaitAsync(token);\n    await Task.WhenAny(wait, Task.Delay(1000, token));\n    if (wait.IsCompletedSuccessfully)\n    {\n        _items.Clear();\n    }\n}")]
     [InlineData("while (!token.IsCancellationRequested)\n{\n    var own = token;\n    await Task.WhenAny(_wake.WaitAsync(own), Task.Delay(1000, token));\n}")]
     public Task Not_offered_where_the_wait_cannot_be_kept(string statements) => FixVerifier.NotOfferedAsync(Library(statements), "OWN3002");
 

@@ -33,6 +33,15 @@ public class OWN3004AcquireNotReleasedCodeFixTests
     [InlineData(
         "await gate.WaitAsync();\n\n        var n = await CountAsync();\n\n        gate.Release();\n\n        return n;",
         "await gate.WaitAsync();\n\n        try\n        {\n            var n = await CountAsync();\n\n            return n;\n        }\n        finally\n        {\n            gate.Release();\n        }")]
+    [InlineData(
+        "await gate.WaitAsync();\n        var n = await CountAsync(); // all\n        gate.Release();\n        n++;\n        return n;",
+        "await gate.WaitAsync();\n        int n;\n        try\n        {\n            n = await CountAsync(); // all\n        }\n        finally\n        {\n            gate.Release();\n        }\n        n++;\n        return n;")]
+    [InlineData(
+        "await gate.WaitAsync();\n\n        // count\n        var n = await CountAsync();\n        string[] lines = await File.ReadAllLinesAsync(\"x\");\n        var unused = 1;\n        gate.Release();\n\n        return n + lines.Length;",
+        "await gate.WaitAsync();\n\n        int n;\n        string[] lines;\n        try\n        {\n            // count\n            n = await CountAsync();\n            lines = await File.ReadAllLinesAsync(\"x\");\n            var unused = 1;\n        }\n        finally\n        {\n            gate.Release();\n        }\n\n        return n + lines.Length;")]
+    [InlineData(
+        "await gate.WaitAsync();\n        try\n        {\n            await CountAsync();\n        }\n        catch (IOException e)\n        {\n            Console.WriteLine(e);\n        }\n\n        gate.Release(); // free\n\n        return 1;",
+        "await gate.WaitAsync();\n        try\n        {\n            await CountAsync();\n        }\n        catch (IOException e)\n        {\n            Console.WriteLine(e);\n        }\n        finally\n        {\n            gate.Release(); // free\n        }\n\n        return 1;")]
     public async Task Releases_in_a_finally(string before, string after)
     {
         var text = await FixVerifier.FixTextAsync(Library(before), "OWN3004");
@@ -40,13 +49,15 @@ public class OWN3004AcquireNotReleasedCodeFixTests
     }
 
     [Theory]
-    [InlineData("await gate.WaitAsync();\n        var n = await CountAsync();\n        gate.Release();\n        n++;\n        return n;")]
     [InlineData("await gate.WaitAsync();\n        using var file = File.OpenRead(\"x\");\n        gate.Release();\n        return 1;")]
     [InlineData("await gate.WaitAsync();\n        await CountAsync(); gate.Release();\n        return 1;")]
     [InlineData("await gate.WaitAsync();\n        await File.WriteAllTextAsync(\"x\", @\"\n  text\");\n        gate.Release();\n        return 1;")]
     [InlineData("try\n        {\n            await gate.WaitAsync(token);\n            return await CountAsync();\n        }\n        catch (OperationCanceledException)\n        {\n            return 0;\n        }\n        finally\n        {\n            gate.Release();\n        }")]
     [InlineData("try\n        {\n            await CountAsync();\n            await gate.WaitAsync(token);\n            return await CountAsync();\n        }\n        finally\n        {\n            gate.Release();\n        }")]
     [InlineData("try\n        {\n            await gate.WaitAsync(100);\n            return await CountAsync();\n        }\n        finally\n        {\n            gate.Release();\n        }")]
+    [InlineData("await gate.WaitAsync();\n        try\n        {\n            await CountAsync();\n        }\n        catch (IOException e)\n        {\n            Console.WriteLine(e);\n        } // seen\n        gate.Release();\n        return 1;")]
+    [InlineData("await gate.WaitAsync();\n        var n = new { Count = await CountAsync() };\n        gate.Release();\n        return n.Count + 1;")]
+    [InlineData("await gate.WaitAsync();\n        await CountAsync();\n        int.TryParse(\"1\", out var n);\n        gate.Release();\n        return n + 1;")]
     public Task Not_offered_where_the_meaning_would_change(string statements) => FixVerifier.NotOfferedAsync(Library(statements), "OWN3004");
 
     [Fact]

@@ -23,6 +23,18 @@ public class OWN3005SourceNotCompletedOnFailureCodeFixTests
     [InlineData(
         "Post(() =>\n{\n    try\n    {\n        source.SetResult(File.ReadAllText(\"x\").Length);\n    }\n    catch (Exception e)\n    {\n        // tell\n        Console.WriteLine(e);\n    }\n});",
         "Post(() =>\n{\n    try\n    {\n        source.SetResult(File.ReadAllText(\"x\").Length);\n    }\n    catch (Exception e)\n    {\n        // tell\n        source.TrySetException(e);\n        Console.WriteLine(e);\n    }\n});")]
+    [InlineData(
+        "Post(() => source.SetResult(File.ReadAllText(\"x\").Length));",
+        "Post(() =>\n{\n    try\n    {\n        source.SetResult(File.ReadAllText(\"x\").Length);\n    }\n    catch (Exception exception)\n    {\n        source.TrySetException(exception);\n        throw;\n    }\n});")]
+    [InlineData(
+        "new Thread(delegate () { var text = File.ReadAllText(\"x\"); source.SetResult(text.Length); }).Start(); // away",
+        "new Thread(delegate ()\n{\n    try\n    {\n        var text = File.ReadAllText(\"x\");\n        source.SetResult(text.Length);\n    }\n    catch (Exception exception)\n    {\n        source.TrySetException(exception);\n    }\n}).Start(); // away")]
+    [InlineData(
+        "Post(() =>\n{\n    try\n    {\n        source.SetResult(File.ReadAllText(\"x\").Length);\n    }\n    catch // all\n    {\n        Console.WriteLine();\n    }\n});",
+        "Post(() =>\n{\n    try\n    {\n        source.SetResult(File.ReadAllText(\"x\").Length);\n    }\n    catch (Exception exception) // all\n    {\n        source.TrySetException(exception);\n        Console.WriteLine();\n    }\n});")]
+    [InlineData(
+        "Post(() =>\n{\n    try\n    {\n        source.SetResult(File.ReadAllText(\"x\").Length);\n    }\n    catch (Exception)\n    {\n    }\n});",
+        "Post(() =>\n{\n    try\n    {\n        source.SetResult(File.ReadAllText(\"x\").Length);\n    }\n    catch (Exception exception)\n    {\n        source.TrySetException(exception);\n    }\n});")]
     public async Task Hands_the_failure_to_whoever_waits(string before, string after)
     {
         var text = await FixVerifier.FixTextAsync(Library(before), "OWN3005");
@@ -30,9 +42,9 @@ public class OWN3005SourceNotCompletedOnFailureCodeFixTests
     }
 
     [Theory]
-    [InlineData("Post(() => { source.SetResult(File.ReadAllText(\"x\").Length); });")]
-    [InlineData("Post(() => source.SetResult(File.ReadAllText(\"x\").Length));")]
-    [InlineData("Post(() =>\n{\n    try\n    {\n        source.SetResult(File.ReadAllText(\"x\").Length);\n    }\n    catch\n    {\n        Console.WriteLine();\n    }\n});")]
+    [InlineData("Post(() => { source.SetResult(File.ReadAllText(\"x\").Length); /* told */ });")]
+    [InlineData("Post(() =>\n    source.SetResult(File.ReadAllText(\"x\").Length));")]
+    [InlineData("Task.Run(() => source.TrySetResult(File.ReadAllText(\"x\").Length));")]
     public Task Not_offered_where_it_cannot_be_written(string statements) => FixVerifier.NotOfferedAsync(Library(statements), "OWN3005");
 
     [Fact]

@@ -86,9 +86,15 @@ internal static class UnboundedStart
 
     private static bool WaitsForRoom(IOperation? work) => work?.Descendants().Any(static o => o is IInvocationOperation wait && IsRoom(wait.TargetMethod)) == true;
 
-    private static bool IsRoom(IMethodSymbol method) =>
-        method.Name is "Wait" or "WaitAsync" or "WaitOne" or "WriteAsync" or "SendAsync" or "Acquire" or "AcquireAsync" or "Enter" or "EnterAsync" or "Lock" or "LockAsync" or "ExecuteAsync"
-        && method.ContainingType?.Name is not ("TaskExtensions" or "Stream");
+    /// <summary>By name where any type has such a gate; what sends, writes or executes does so only of queues and limiters.</summary>
+    private static bool IsRoom(IMethodSymbol method) => method.Name switch
+    {
+        "Wait" or "WaitAsync" or "WaitOne" or "Acquire" or "AcquireAsync" or "Enter" or "EnterAsync" or "Lock" or "LockAsync" => method.ContainingType?.Name is not "TaskExtensions",
+        "WriteAsync" or "WaitToWriteAsync" => method.ContainingType?.Name is "ChannelWriter",
+        "SendAsync" => method.ContainingType?.ContainingNamespace?.ToDisplayString() == "System.Threading.Tasks.Dataflow",
+        "ExecuteAsync" => method.ContainingType?.ContainingNamespace?.ToDisplayString().StartsWith("Polly", System.StringComparison.Ordinal) == true,
+        _ => false,
+    };
 
     private static IOperation? WorkOf(IInvocationOperation call, CompilationFacts facts, CancellationToken cancellationToken) =>
         WorkStart.Of(call, facts.Symbols) is { } start ? start.Work : facts.Bodies.Of(call.TargetMethod, cancellationToken);

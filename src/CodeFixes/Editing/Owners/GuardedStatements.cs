@@ -53,6 +53,34 @@ internal static class GuardedStatements
         return true;
     }
 
+    /// <summary>Puts all statements of a block that has lines of its own behind one, into a <c>try</c> whose <c>finally</c> undoes it; false where that cannot be written line by line.</summary>
+    public static bool WriteFinally(FixSite site, BlockSyntax block, string before, string after)
+    {
+        if (block.Statements.Count == 0
+            || Blockers.HasConditionalCode(block)
+            || block.Statements.Any(static s => s is LocalFunctionStatementSyntax or LabeledStatementSyntax)
+            || !site.Layout.IsFirstOnLine(block.Statements[0].SpanStart)
+            || !site.Layout.IsFirstOnLine(block.CloseBraceToken.SpanStart))
+        {
+            return false;
+        }
+
+        var start = site.Layout.LineStart(FirstRemark(block.Statements[0]));
+        var stop = site.Layout.LineStart(block.CloseBraceToken.SpanStart);
+        var indent = site.Layout.IndentAt(block.Statements[0].SpanStart);
+        var step = StoppedWait.StepOf(site, block.Statements[0].SpanStart, indent);
+        var line = site.Layout.NewLine;
+        if (start < block.OpenBraceToken.Span.End)
+        {
+            return false;
+        }
+
+        IndentedLines.MoveAroundTexts(site, block, start, stop, step);
+        site.Insert(start, indent + before + line + GuardText.Head(indent, line) + line, -1);
+        site.Insert(stop, indent + "}" + line + indent + "finally" + line + indent + "{" + line + indent + step + after + line + indent + "}" + line, 1);
+        return true;
+    }
+
     private static int FirstRemark(StatementSyntax statement) => statement.GetLeadingTrivia().FirstOrDefault(static t => !t.IsKind(SyntaxKind.WhitespaceTrivia) && !t.IsKind(SyntaxKind.EndOfLineTrivia)) is { RawKind: not 0 } remark
         ? remark.SpanStart
         : statement.SpanStart;

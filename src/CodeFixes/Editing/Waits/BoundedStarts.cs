@@ -30,7 +30,8 @@ internal static class BoundedStarts
     /// <summary><c>await Task.WhenAll(source.Select(item => WorkAsync(item)));</c></summary>
     private static bool OfWhenAll(FixSite site, InvocationExpressionSyntax call, IInvocationOperation operation, CompilationFacts facts)
     {
-        if (call.Parent is not AwaitExpressionSyntax { Parent: ExpressionStatementSyntax statement }
+        if (call.Parent is not AwaitExpressionSyntax awaited
+            || StatementOf(site, awaited) is not { } statement
             || UnboundedStart.InWhenAll(operation, facts.Symbols) is null
             || UnboundedStart.Select(operation.Arguments[0].Value) is not { Syntax: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: { } source }, ArgumentList.Arguments: [{ Expression: LambdaExpressionSyntax lambda }] } } select
             || select.Arguments[0].Value.Type is not { } sequence
@@ -42,9 +43,18 @@ internal static class BoundedStarts
             return false;
         }
 
-        site.Replace(statement.Span, Text(site, statement.SpanStart, source, item, body));
+        var text = Text(site, statement.SpanStart, source, item, body);
+        site.Replace(statement.Span, statement is ExpressionSyntax ? text.TrimEnd(';') : text);
         return true;
     }
+
+    /// <summary>The statement that only waits, or the expression that is the whole body of a member without a result.</summary>
+    private static SyntaxNode? StatementOf(FixSite site, AwaitExpressionSyntax awaited) => awaited.Parent switch
+    {
+        ExpressionStatementSyntax statement => statement,
+        ArrowExpressionClauseSyntax when site.Model.GetTypeInfo(awaited, site.CancellationToken).Type?.SpecialType == SpecialType.System_Void => awaited,
+        _ => null,
+    };
 
     /// <summary>A loop that only collects tasks, between the list that it makes for them and the wait for all of them.</summary>
     private static bool OfLoop(FixSite site, InvocationExpressionSyntax call, IInvocationOperation operation)
@@ -106,9 +116,11 @@ internal static class BoundedStarts
     }
 
     /// <summary>Given names and constants only: nothing else is evaluated, now or later, here or on another thread.</summary>
-    private static bool IsPlainCall(InvocationExpressionSyntax call) =>
-        call.Expression is IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax or ThisExpressionSyntax }
-        && call.ArgumentList.Arguments.All(static a => a.RefKindKeyword.IsKind(SyntaxKind.None) && a.Expression is IdentifierNameSyntax { Identifier.ValueText: not "_" } or LiteralExpressionSyntax or MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax });
+    public static bool IsPlainCall(InvocationExpressionSyntax call) =>
+        (call is { Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Task" }, Name.Identifier.ValueText: "Run" }, ArgumentList.Arguments: [{ Expression: ParenthesizedLambdaExpressionSyntax { ParameterList.Parameters.Count: 0, ExpressionBody: InvocationExpressionSyntax work } }] }
+            && IsPlainCall(work))
+        || (call.Expression is IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax or ThisExpressionSyntax }
+        && call.ArgumentList.Arguments.All(static a => a.RefKindKeyword.IsKind(SyntaxKind.None) && a.Expression is IdentifierNameSyntax { Identifier.ValueText: not "_" } or LiteralExpressionSyntax or MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax }));
 
     private static bool IsEmptyList(VariableDeclaratorSyntax made) =>
         made.Initializer?.Value is ObjectCreationExpressionSyntax { Initializer: null, ArgumentList.Arguments.Count: 0 } or ImplicitObjectCreationExpressionSyntax { Initializer: null, ArgumentList.Arguments.Count: 0 } or { RawKind: (int)SyntaxKind.CollectionExpression };

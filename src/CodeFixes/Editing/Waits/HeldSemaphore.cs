@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -38,9 +39,15 @@ internal static class HeldSemaphore
         // What is declared in between and returned right after the release is returned from inside the try.
         var rest = block.Statements.Skip(last + 1).ToList();
         var end = rest is [ReturnStatementSyntax { Expression: IdentifierNameSyntax }] && GuardText.Uses(rest[0], between) ? rest[0] : null;
-        if ((end is null && rest.Any(s => GuardText.Uses(s, between))) || !StandsAlone(site, release) || (end is not null && !StandsAlone(site, end)))
+        var kept = end is null ? OutlivingLocal.Of(site, between, rest) : Array.Empty<OutlivingLocal>();
+        if (kept is null || !StandsAlone(site, release) || (end is not null && !StandsAlone(site, end)))
         {
             return null;
+        }
+
+        if (between is [TryStatementSyntax { Finally: null } attempt])
+        {
+            return WriteOwnFinally(site, attempt, release);
         }
 
         var newLine = site.Layout.NewLine;
@@ -55,6 +62,11 @@ internal static class HeldSemaphore
         if (start > between[0].SpanStart || !IndentedLines.CanMove(block, stop, own) || !IndentedLines.Move(site, block, start, stop, unit))
         {
             return null;
+        }
+
+        foreach (var local in kept)
+        {
+            local.DeclareAt(site, start, indent);
         }
 
         site.Insert(start, indent + "try" + newLine + indent + "{" + newLine, -1);
@@ -83,6 +95,23 @@ internal static class HeldSemaphore
         return Resources.Format("ReleaseInFinally");
     }
 
+    /// <summary>The statement in between is a <c>try</c> already, which needs no other one around it.</summary>
+    private static string? WriteOwnFinally(FixSite site, TryStatementSyntax attempt, ExpressionStatementSyntax release)
+    {
+        var line = site.Text.Lines.GetLineFromPosition(attempt.Span.End);
+        if (!site.Layout.IsFirstOnLine(attempt.SpanStart)
+            || attempt.GetLastToken().TrailingTrivia.Concat(release.GetLeadingTrivia()).Any(static t => !t.IsKind(SyntaxKind.WhitespaceTrivia) && !t.IsKind(SyntaxKind.EndOfLineTrivia)))
+        {
+            return null;
+        }
+
+        var indent = site.Layout.IndentAt(release.SpanStart);
+        var newLine = site.Layout.NewLine;
+        site.Replace(TextSpan.FromBounds(line.EndIncludingLineBreak, release.SpanStart), indent + "finally" + newLine + indent + "{" + newLine + indent + (indent.Contains("\t") ? "\t" : "    "));
+        site.Insert(site.Text.Lines.GetLineFromPosition(release.Span.End).End, newLine + indent + "}");
+        return Resources.Format("ReleaseInFinally");
+    }
+
     /// <summary>Takes the acquisition out of the <c>try</c> whose <c>finally</c> releases.</summary>
     private static string? WriteAcquireFirst(FixSite site, StatementSyntax acquire, BlockSyntax block)
     {
@@ -106,7 +135,7 @@ internal static class HeldSemaphore
 
         var outer = site.Layout.IndentAt(attempt.SpanStart);
         var inner = site.Layout.IndentAt(acquire.SpanStart);
-        if (!inner.StartsWith(outer, System.StringComparison.Ordinal))
+        if (!inner.StartsWith(outer, StringComparison.Ordinal))
         {
             return null;
         }
@@ -115,7 +144,7 @@ internal static class HeldSemaphore
         var moved = string.Concat(site.Text.Lines.Where(l => l.Start >= span.Start && l.Start < span.End).Select(l =>
         {
             var line = site.Text.ToString(l.SpanIncludingLineBreak);
-            return line.StartsWith(inner, System.StringComparison.Ordinal) ? outer + line.Substring(outer.Length + surplus.Length) : line;
+            return line.StartsWith(inner, StringComparison.Ordinal) ? outer + line.Substring(outer.Length + surplus.Length) : line;
         }));
         site.Insert(site.Layout.LineStart(attempt.SpanStart), moved);
         site.Replace(span, "");

@@ -1,5 +1,6 @@
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using TaskOwnership.Analyzers.Semantics;
@@ -18,7 +19,7 @@ internal static class ReusedWait
             || AbandonedWaiter.In(call, facts, site.CancellationToken).FirstOrDefault(w => w.Wait.Syntax.Span.Contains(site.Diagnostic.Location.SourceSpan)) is not { Wait.Syntax: InvocationExpressionSyntax begun } waiter
             || waiter.Loop.Syntax is not StatementSyntax { Parent: BlockSyntax } loop
             || race.FirstAncestorOrSelf<StatementSyntax>() is not { Parent: BlockSyntax block } statement
-            || statement is not (ExpressionStatementSyntax or LocalDeclarationStatementSyntax)
+            || statement is not (ExpressionStatementSyntax or LocalDeclarationStatementSyntax or IfStatementSyntax)
             || !site.Layout.IsFirstOnLine(statement.SpanStart) || !site.Layout.IsFirstOnLine(loop.SpanStart)
             || DependsOnTurn(site, begun, loop))
         {
@@ -36,11 +37,17 @@ internal static class ReusedWait
         var line = site.Layout.NewLine;
         var indent = site.Layout.IndentAt(statement.SpanStart);
         var isCompleted = pending + ".IsCompleted";
+        var won = waiter.Local is null ? null : WonPlace.Of(statement, race, result, waiter.Local.Name);
+        if (statement is IfStatementSyntax && won is null)
+        {
+            return null;
+        }
+
         if (waiter.Local is { } local)
         {
             if (value.Parent?.Parent?.Parent?.Parent is not LocalDeclarationStatementSyntax { Declaration.Variables.Count: 1, Parent: { } declaredIn } declaration || declaredIn != block
                 || !site.Layout.IsFirstOnLine(declaration.SpanStart)
-                || (result is null && local.DeclaringSyntaxReferences.Length > 0 && IsAskedAfter(block, statement, local.Name)))
+                || (result is null && won is null && IsAskedAfter(block, statement, local.Name)))
             {
                 return null;
             }
@@ -59,9 +66,14 @@ internal static class ReusedWait
         var step = StoppedWait.StepOf(site, statement.SpanStart, indent);
         var annotated = site.Model.GetNullableContext(loop.SpanStart).AnnotationsEnabled() ? "?" : "";
         site.Insert(loop.SpanStart, type.ToMinimalDisplayString(site.Model, loop.SpanStart) + annotated + " " + pending + " = null;" + line + site.Layout.IndentAt(loop.SpanStart));
-        site.Insert(
-            site.Text.Lines.GetLineFromPosition(statement.Span.End).End,
-            line + indent + "if (" + isCompleted + ")" + line + indent + "{" + line + indent + step + pending + " = null;" + line + indent + "}");
+        if (won is not null)
+        {
+            return won.Insert(site, pending + " = null;") ? Resources.Format("ReuseWait", waiter.Wait.TargetMethod.Name) : null;
+        }
+
+        var end = site.Text.Lines.GetLineFromPosition(statement.Span.End);
+        var isFollowed = statement.GetLastToken().GetNextToken() is var next && !next.IsKind(SyntaxKind.CloseBraceToken) && site.Text.Lines.GetLineFromPosition(next.FullSpan.Start) is var below && !string.IsNullOrWhiteSpace(site.Text.ToString(below.Span));
+        site.Insert(end.End, line + indent + "if (" + isCompleted + ")" + line + indent + "{" + line + indent + step + pending + " = null;" + line + indent + "}" + (isFollowed ? line : ""));
         return Resources.Format("ReuseWait", waiter.Wait.TargetMethod.Name);
     }
 

@@ -29,6 +29,8 @@ public class OWN4008UnboundedStartsTests
     [InlineData("async Task M(IEnumerable<int> items) { var all = new List<Task>(); foreach (var i in items) { all.Add({|OWN4008:WorkAsync|}(i)); } await Task.WhenAll(all); }")]
     [InlineData("async Task M(IEnumerable<int> items) { await {|OWN4008:Task.WhenAll|}(items.Select(i => WorkAsync(i))); }")]
     [InlineData("async Task M(IEnumerable<int> items) { await {|OWN4008:Task.WhenAll|}(items.Where(i => i > 0).Select(async i => await WorkAsync(i)).ToArray()); }")]
+    [InlineData("static Task SendAsync(int item) => Task.Delay(item); async Task M(IEnumerable<int> items) { await {|OWN4008:Task.WhenAll|}(items.Select(async i => await SendAsync(i))); }")]
+    [InlineData("async Task M(IEnumerable<System.Net.Http.HttpRequestMessage> items, System.Net.Http.HttpClient client) { var all = new List<Task>(); foreach (var i in items) { all.Add({|OWN4008:client.SendAsync|}(i)); } await Task.WhenAll(all); }")]
     [InlineData("async Task M(IQueryable<int> items) { await {|OWN4008:Task.WhenAll|}(items.AsEnumerable().Select(WorkAsync)); }")]
     [InlineData("async Task M(TcpListener listener) { var all = new List<Task>(); while (true) { var c = await listener.AcceptTcpClientAsync(); if (!c.Connected) { break; } all.Add({|OWN4008:Task.Run|}(() => c.Close())); } await Task.WhenAll(all); }")]
     public Task Reported(string member) => Verify(member);
@@ -51,6 +53,7 @@ public class OWN4008UnboundedStartsTests
     [InlineData("async Task M(IEnumerable<int> items) { await Task.WhenAll(items.Select(async i => { await room.WaitAsync(); try { await WorkAsync(i); } finally { room.Release(); } })); }")]
 
     // One after the other; not a task; not in a loop.
+    [InlineData("async Task M(IEnumerable<int> items, Channel<int> queue) { await Task.WhenAll(items.Select(async i => { await queue.Writer.WriteAsync(i); await WorkAsync(i); })); }")]
     [InlineData("async Task M(IAsyncEnumerable<int> items) { await foreach (var i in items) { await WorkAsync(i); } }")]
     [InlineData("async Task M(IAsyncEnumerable<int> items) { var all = new List<int>(); await foreach (var i in items) { all.Add(i); } }")]
     [InlineData("async Task M() { var all = new List<Task>(); for (var i = 0; i < 4; i++) { all.Add(WorkAsync(i)); } await Task.WhenAll(all); }")]
