@@ -259,6 +259,92 @@ public class TypeOwnsWorkTests
             StringComparison.Ordinal);
     }
 
+    /// <summary>What a background service begins again and again, with the token of its body, is in flight until its stop has waited for it.</summary>
+    [Fact]
+    public async Task A_background_service_waits_for_what_its_loop_began()
+    {
+        const string source = """
+            using System;
+            using System.Threading;
+            using System.Threading.Tasks;
+            using Microsoft.Extensions.DependencyInjection;
+            using Microsoft.Extensions.Hosting;
+
+            internal class Listener(IHostApplicationLifetime lifetime) : BackgroundService
+            {
+                protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+                {
+                    for (int connection = 0; ; connection++)
+                    {
+                        await Task.Delay(200, stoppingToken);
+                        int accepted = connection;
+
+                        // Each connection by itself.
+                        _ = Task.Run(() => HandleAsync(accepted, stoppingToken), stoppingToken);
+                        if (connection == 1)
+                        {
+                            lifetime.StopApplication();
+                        }
+                    }
+                }
+
+                private static async Task HandleAsync(int connection, CancellationToken token)
+                {
+                    try
+                    {
+                        await Task.Delay(connection == 0 ? 1500 : 10000, token);
+                    }
+                    catch (OperationCanceledException) when (connection == 0)
+                    {
+                        await Task.Delay(1000, CancellationToken.None);
+                        Console.Out.WriteLine("said goodbye");
+                    }
+                }
+            }
+
+            internal static class Program
+            {
+                private static void Main()
+                {
+                    var builder = Host.CreateApplicationBuilder();
+                    builder.Services.AddHostedService<Listener>();
+                    builder.Build().Run();
+                    Console.Out.WriteLine("stopped");
+                }
+            }
+
+            """;
+        var before = TestSolution.Of(ProgramSetup.AspNetCoreApplication, source);
+        var (id, run) = ("OWN1003", await ExecutableProof.RunAsync(before, s_limit));
+        Assert.Contains("stopped", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("said goodbye", run.Output, StringComparison.Ordinal);
+
+        var after = await FixVerifier.FixAsync(before, id);
+
+        run = await ExecutableProof.RunAsync(after, s_limit);
+        Assert.Contains("said goodbye", run.Output, StringComparison.Ordinal);
+        Assert.Contains("stopped", run.Output, StringComparison.Ordinal);
+        var text = (await after.Projects.Single().Documents.Single().GetTextAsync()).ToString();
+        Assert.Contains("            // Each connection by itself.\n            Track(Task.Run(() => HandleAsync(accepted, stoppingToken), stoppingToken));\n", text, StringComparison.Ordinal);
+        Assert.Contains(
+            """
+                public override async Task StopAsync(CancellationToken cancellationToken)
+                {
+                    await base.StopAsync(cancellationToken);
+                    try
+                    {
+                        await Task.WhenAll(_tasksInFlight.Keys).WaitAsync(cancellationToken);
+                    }
+                    catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+                    {
+                        // Stopped, as asked.
+                    }
+                }
+            """,
+            text,
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_type_of_several_files_is_changed_where_its_parts_are()
     {

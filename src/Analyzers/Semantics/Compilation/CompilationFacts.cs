@@ -19,7 +19,9 @@ internal sealed class CompilationFacts
         Guards = new ExceptionGuard(this, maxDepth: 3);
         MainGuards = new ExceptionGuard(this, maxDepth: 8);
         Failures = new ExpectedFailure(this);
-        Lifetimes = new WorkLifetime(this);
+        Lifetimes = new WorkLifetime(this, readsOn: true);
+        NearLifetimes = new WorkLifetime(this, readsOn: false);
+        Contracts = new ClosedContract(compilation);
         Starts = new StartVerdicts(this);
         EntryPoint = new EntryPoint(this);
         Owners = new Owners(this);
@@ -52,7 +54,13 @@ internal sealed class CompilationFacts
 
     public ExpectedFailure Failures { get; }
 
+    /// <summary>What fixes ask: all that a call reaches is read before it counts as unknown.</summary>
     public WorkLifetime Lifetimes { get; }
+
+    /// <summary>What rules ask: three calls deep.</summary>
+    public WorkLifetime NearLifetimes { get; }
+
+    public ClosedContract Contracts { get; }
 
     public StartVerdicts Starts { get; }
 

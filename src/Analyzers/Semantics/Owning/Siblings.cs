@@ -119,7 +119,7 @@ internal static class Siblings
     };
 
     private static bool IsService(IInvocationOperation call, CompilationFacts facts, CancellationToken cancellationToken) =>
-        (WorkStart.Of(call, facts.Symbols) is { } start ? facts.Lifetimes.OfWork(start.Work, cancellationToken) : facts.Lifetimes.OfCall(call, cancellationToken)) == Lifetime.Endless;
+        (WorkStart.Of(call, facts.Symbols) is { } start ? facts.NearLifetimes.OfWork(start.Work, cancellationToken) : facts.NearLifetimes.OfCall(call, cancellationToken)) == Lifetime.Endless;
 
     /// <summary>Whether a service takes a stop signal that another one takes too, or asks one that its call does not show.</summary>
     private static bool MayShare(IInvocationOperation service, HashSet<string> signals, CompilationFacts facts, CancellationToken cancellationToken)

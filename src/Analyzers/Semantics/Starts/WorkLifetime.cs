@@ -1,4 +1,3 @@
-using System;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -25,14 +24,21 @@ internal sealed class WorkLifetime
     private const int MaxDepth = 3;
 
     private readonly CompilationFacts _facts;
+    private readonly EndingCall? _endings;
 
-    public WorkLifetime(CompilationFacts facts) => _facts = facts;
+    /// <param name="facts">What is known of the compilation.</param>
+    /// <param name="readsOn">Whether to read all that a call reaches before it is unknown: the cost of a fix, not of a rule.</param>
+    public WorkLifetime(CompilationFacts facts, bool readsOn)
+    {
+        _facts = facts;
+        _endings = readsOn ? new EndingCall(facts) : null;
+    }
 
     /// <summary>The lifetime of the work that a delegate is.</summary>
     public Lifetime OfWork(IOperation? work, CancellationToken cancellationToken) => OfWork(work, 0, cancellationToken);
 
     /// <summary>The lifetime of what a call does, the task that it returns included.</summary>
-    public Lifetime OfCall(IInvocationOperation call, CancellationToken cancellationToken) => OfCall(call, 0, cancellationToken);
+    public Lifetime OfCall(IInvocationOperation call, CancellationToken cancellationToken) => ReadOn(call, OfCall(call, 0, cancellationToken), cancellationToken);
 
     /// <summary>The lifetime of a method's body.</summary>
     public Lifetime OfMethod(IMethodSymbol method, CancellationToken cancellationToken) => OfMethod(method, 0, cancellationToken);
@@ -57,7 +63,7 @@ internal sealed class WorkLifetime
             return OfBody(body, depth + 1, cancellationToken);
         }
 
-        return IsFramework(method) && !Waits(method) ? Lifetime.Ends : Lifetime.Unknown;
+        return FrameworkCall.IsFramework(method) && !FrameworkCall.Waits(method) ? Lifetime.Ends : Lifetime.Unknown;
     }
 
     private Lifetime OfBody(IOperation body, int depth, CancellationToken cancellationToken)
@@ -69,11 +75,11 @@ internal sealed class WorkLifetime
             var lifetime = operation switch
             {
                 ILoopOperation loop => OfLoop(loop),
-                IInvocationOperation call => OfCall(call, depth, cancellationToken),
+                IInvocationOperation call => ReadOn(call, OfCall(call, depth, cancellationToken), cancellationToken),
 
                 // What a field, property or parameter holds is completed by others, perhaps only once this work was waited for.
                 IAwaitOperation awaited when Peel.Awaitable(awaited.Operation) is IFieldReferenceOperation or IPropertyReferenceOperation or IParameterReferenceOperation => Lifetime.Unknown,
-                IObjectCreationOperation { Constructor: { } constructor } => OfMethod(constructor, MaxDepth, cancellationToken) == Lifetime.Ends || !IsFramework(constructor) ? Lifetime.Ends : Lifetime.Unknown,
+                IObjectCreationOperation { Constructor: { } constructor } => OfMethod(constructor, MaxDepth, cancellationToken) == Lifetime.Ends || !FrameworkCall.IsFramework(constructor) ? Lifetime.Ends : Lifetime.Unknown,
                 _ => Lifetime.Ends,
             };
             result = lifetime > result ? lifetime : result;
@@ -85,6 +91,10 @@ internal sealed class WorkLifetime
 
         return result;
     }
+
+    /// <summary>What is unknown because it goes deep may yet be seen to end.</summary>
+    private Lifetime ReadOn(IInvocationOperation call, Lifetime lifetime, CancellationToken cancellationToken) =>
+        lifetime == Lifetime.Unknown && _endings?.Is(call, cancellationToken) == true ? Lifetime.Ends : lifetime;
 
     private Lifetime OfCall(IInvocationOperation call, int depth, CancellationToken cancellationToken)
     {
@@ -106,7 +116,7 @@ internal sealed class WorkLifetime
         }
 
         // Which override runs cannot be seen.
-        if (call.TargetMethod.MethodKind == MethodKind.DelegateInvoke || (call.IsVirtual && !IsFramework(call.TargetMethod)))
+        if (call.TargetMethod.MethodKind == MethodKind.DelegateInvoke || (call.IsVirtual && !FrameworkCall.IsFramework(call.TargetMethod)))
         {
             return HostRun.Is(call.TargetMethod) ? Lifetime.Endless : Lifetime.Unknown;
         }
@@ -170,23 +180,22 @@ internal sealed class WorkLifetime
         // A flag of the type is how a service is told to stop.
         return asked is IFieldReferenceOperation or IPropertyReferenceOperation { Instance: null or IInstanceReferenceOperation }
             ? Lifetime.Endless
-            : condition.DescendantsAndSelf().Any(static o => o is IAwaitOperation) ? Lifetime.Unknown : Lifetime.Ends;
+            : condition.DescendantsAndSelf().Any(static o => o is IAwaitOperation) || Polls(condition, loop) ? Lifetime.Unknown : Lifetime.Ends;
     }
+
+    /// <summary>Whether a loop pauses until others have done something: nothing of its own changes what it asks.</summary>
+    private static bool Polls(IOperation condition, ILoopOperation loop) =>
+        FunctionBody.Operations(loop.Body).Any(static o => o is IInvocationOperation { TargetMethod.Name: "Delay" or "Sleep" or "SpinOnce" or "SpinWait" or "Yield" })
+        && !condition.DescendantsAndSelf().Any(asked => asked is ILocalReferenceOperation or IParameterReferenceOperation && IsWritten(asked, loop));
+
+    private static bool IsWritten(IOperation asked, ILoopOperation loop) => FunctionBody.Operations(loop).Any(o => o switch
+    {
+        IAssignmentOperation assignment => SameStorage.Are(assignment.Target, asked),
+        IIncrementOrDecrementOperation changed => SameStorage.Are(changed.Target, asked),
+        IArgumentOperation { Parameter.RefKind: not RefKind.None } given => SameStorage.Are(given.Value, asked),
+        _ => false,
+    });
 
     private static bool Leaves(ILoopOperation loop) =>
         FunctionBody.Operations(loop.Body).Any(o => o is IReturnOperation { Kind: OperationKind.Return } or IThrowOperation || (o is IBranchOperation { BranchKind: BranchKind.Break } leave && SymbolEqualityComparer.Default.Equals(leave.Target, loop.ExitLabel)));
-
-    private static bool IsFramework(IMethodSymbol method) =>
-        method.ContainingAssembly?.Name is { } name
-        && (name.StartsWith("System.", StringComparison.Ordinal) || name is "System" or "mscorlib" or "netstandard" || name.StartsWith("Microsoft.Extensions.Logging", StringComparison.Ordinal));
-
-    /// <summary>Framework methods that wait for somebody else, for as long as it takes.</summary>
-    private static bool Waits(IMethodSymbol method) =>
-        method.Name is "Take" or "WaitOne" or "WaitAll" or "WaitAny" or "Wait" or "WaitAsync" or "Join" or "ReadLine" or "ReadLineAsync" or "ReadKey" or "WaitForExit" or "WaitForExitAsync"
-            or "GetContext" or "GetContextAsync" or "GetConsumingEnumerable" or "ReadAllAsync" or "WaitToReadAsync" or "WaitForNextTickAsync" or "SignalAndWait" or "SpinUntil"
-            or "Run" or "RunAsync" or "Listen" or "Invoke" or "InvokeAsync" or "DynamicInvoke"
-        || method.Name.StartsWith("Accept", StringComparison.Ordinal)
-        || method.Name.StartsWith("Receive", StringComparison.Ordinal)
-        || method.Name.StartsWith("WaitForConnection", StringComparison.Ordinal)
-        || (method.Name is "ReadAsync" or "Read" && method.ContainingType?.Name is "ChannelReader" or "PipeReader" or "NetworkStream" or "PipeStream");
 }

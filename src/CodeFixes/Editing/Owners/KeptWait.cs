@@ -60,7 +60,8 @@ internal static class KeptWait
         var inner = mayBeMissing ? indent + step : indent;
         if (cancels || (token is not null && source is not null))
         {
-            var condition = source ?? string.Join(" || ", names.Select(static n => n + ".IsCanceled"));
+            // Of many tasks none can be asked; what is cancelled while the stop itself goes on is the work.
+            var condition = source ?? (flying is not null && token is not null ? "!" + token + ".IsCancellationRequested" : string.Join(" || ", names.Select(static n => n + ".IsCanceled")));
             statement = StoppedWait.WriteWhen(site, statement, condition, position, inner, step);
         }
 

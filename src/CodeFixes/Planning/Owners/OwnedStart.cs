@@ -86,7 +86,7 @@ internal sealed class OwnedStart
 
         // What cannot be seen to end is waited for only where the token of the stop bounds the wait.
         var isBounded = !isOnce && facts.Symbols.Task!.GetMembers("WaitAsync").Length > 0 && seed.Document.GetLinkedDocumentIds().IsEmpty && PerItemWork.Is(operation, starter.Member, facts, cancellationToken);
-        return StopPlace.For(operation, producer.Lifetime(new()), isBounded, starter.Member, facts, cancellationToken) is { } stop && (isOnce || !stop.EndsByCancellation || stop.Source is not null)
+        return StopPlace.For(operation, producer.Lifetime(new()), isBounded, starter.Member, facts, cancellationToken) is { } stop && (isOnce || !stop.EndsByCancellation || stop.Source is not null || stop.Token is not null)
             ? new OwnedStart(seed, model, facts, producer, starter.Member, part, stop, isOnce)
             : null;
     }

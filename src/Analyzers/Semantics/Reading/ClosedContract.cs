@@ -1,0 +1,175 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+
+namespace TaskOwnership.Analyzers.Semantics;
+
+/// <summary>Which methods may a virtual or interface call mean, where this assembly holds all of them?</summary>
+internal sealed class ClosedContract
+{
+    private readonly Compilation _compilation;
+    private readonly ConcurrentDictionary<IMethodSymbol, IReadOnlyList<IMethodSymbol>?> _implementations = new(SymbolEqualityComparer.Default);
+    private readonly Lazy<bool> _hasFriends;
+    private readonly Lazy<IReadOnlyList<INamedTypeSymbol>> _types;
+
+    public ClosedContract(Compilation compilation)
+    {
+        _compilation = compilation;
+        _hasFriends = new(() => compilation.Assembly.GetAttributes().Any(IsFriend));
+        _types = new(() => TypesOf(compilation.Assembly.GlobalNamespace).Where(static t => t.TypeKind is TypeKind.Class or TypeKind.Struct).ToList());
+    }
+
+    /// <summary>The implementations and overrides; null where code that is not seen may bring another one, or where there is none.</summary>
+    public IReadOnlyList<IMethodSymbol>? Implementations(IMethodSymbol method, CancellationToken cancellationToken)
+    {
+        method = method.OriginalDefinition;
+        return _implementations.TryGetValue(method, out var known) ? known : _implementations.GetOrAdd(method, Find(method, cancellationToken));
+    }
+
+    private IReadOnlyList<IMethodSymbol>? Find(IMethodSymbol method, CancellationToken cancellationToken)
+    {
+        if (!SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, _compilation.Assembly) || !IsClosed(method))
+        {
+            return null;
+        }
+
+        var found = new List<IMethodSymbol>();
+        if (!method.IsAbstract)
+        {
+            found.Add(method);
+        }
+
+        foreach (var type in _types.Value)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (method.ContainingType.TypeKind == TypeKind.Interface)
+            {
+                foreach (var contract in type.AllInterfaces)
+                {
+                    if (SymbolEqualityComparer.Default.Equals(contract.OriginalDefinition, method.ContainingType)
+                        && contract.GetMembers(method.Name).FirstOrDefault(m => SymbolEqualityComparer.Default.Equals(m.OriginalDefinition, method)) is { } member)
+                    {
+                        if (type.FindImplementationForInterfaceMember(member) is not IMethodSymbol implementation)
+                        {
+                            return null;
+                        }
+
+                        found.Add(implementation.OriginalDefinition);
+                    }
+                }
+            }
+            else
+            {
+                found.AddRange(type.GetMembers(method.Name).OfType<IMethodSymbol>().Where(m => Overrides(m, method)));
+            }
+        }
+
+        // An implementation may be overridden in turn; one that is abstract is where its overrides are.
+        return found.Count == 0 || found.Any(static m => m.ContainingType.TypeKind == TypeKind.Interface && m.IsAbstract) ? null : WithOverrides(found);
+    }
+
+    private IReadOnlyList<IMethodSymbol>? WithOverrides(List<IMethodSymbol> found)
+    {
+        var all = new HashSet<IMethodSymbol>(found, SymbolEqualityComparer.Default);
+        foreach (var implementation in found.Where(static m => m.IsVirtual || m.IsAbstract || m is { IsOverride: true, IsSealed: false }))
+        {
+            if (!SymbolEqualityComparer.Default.Equals(implementation.ContainingAssembly, _compilation.Assembly) || !IsClosed(implementation))
+            {
+                return null;
+            }
+
+            all.UnionWith(_types.Value.SelectMany(t => t.GetMembers(implementation.Name)).OfType<IMethodSymbol>().Where(m => Overrides(m, implementation)));
+        }
+
+        all.RemoveWhere(static m => m.IsAbstract);
+        return all.Count == 0 ? null : all.ToList();
+    }
+
+    private static bool Overrides(IMethodSymbol method, IMethodSymbol contract)
+    {
+        for (var overridden = method.OverriddenMethod; overridden is not null; overridden = overridden.OverriddenMethod)
+        {
+            if (SymbolEqualityComparer.Default.Equals(overridden.OriginalDefinition, contract))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether no other assembly can implement or override the method: nobody refers to a program, and nobody sees what is internal.</summary>
+    private bool IsClosed(IMethodSymbol method)
+    {
+        if (method.ContainingType is { TypeKind: not TypeKind.Interface } type
+            && (type.IsSealed || (!type.InstanceConstructors.IsEmpty && type.InstanceConstructors.All(static c => c.DeclaredAccessibility == Accessibility.Private))))
+        {
+            return true;
+        }
+
+        if (_hasFriends.Value)
+        {
+            return IsPrivate(method.ContainingType);
+        }
+
+        return _compilation.Options.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication
+            || method.DeclaredAccessibility is Accessibility.Internal or Accessibility.ProtectedAndInternal
+            || IsHidden(method.ContainingType);
+    }
+
+    private static bool IsHidden(INamedTypeSymbol type)
+    {
+        for (var current = type; current is not null; current = current.ContainingType)
+        {
+            if (current.DeclaredAccessibility is Accessibility.Internal or Accessibility.Private or Accessibility.ProtectedAndInternal)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsPrivate(INamedTypeSymbol type)
+    {
+        for (var current = type; current is not null; current = current.ContainingType)
+        {
+            if (current.DeclaredAccessibility == Accessibility.Private)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Friends see what is internal. What a test puts in the place of a thing is not what the product runs.</summary>
+    private static bool IsFriend(AttributeData attribute) =>
+        attribute.AttributeClass?.Name == "InternalsVisibleToAttribute"
+        && !(attribute.ConstructorArguments.Length == 1 && attribute.ConstructorArguments[0].Value is string friend && IsOfTests(friend.Split(',')[0]));
+
+    private static bool IsOfTests(string assembly) =>
+        assembly == "DynamicProxyGenAssembly2" || new[] { "Test", "Benchmark", "Spec", "Fuzz" }.Any(word => assembly.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
+
+    private static IEnumerable<INamedTypeSymbol> TypesOf(INamespaceOrTypeSymbol container)
+    {
+        foreach (var member in container.GetMembers())
+        {
+            if (member is INamedTypeSymbol type)
+            {
+                yield return type;
+            }
+
+            if (member is INamespaceOrTypeSymbol inner)
+            {
+                foreach (var nested in TypesOf(inner))
+                {
+                    yield return nested;
+                }
+            }
+        }
+    }
+}
