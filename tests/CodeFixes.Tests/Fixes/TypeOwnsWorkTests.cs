@@ -370,11 +370,37 @@ public class TypeOwnsWorkTests
             "OWN1003",
             "OWN4002");
 
+    private const string Factory = "public static async Task<Service> CreateAsync(int count)\n{\n    await Task.Yield();\n    var made = new Service();\n    made.Begin();\n    return made;\n}\n\nprivate void Begin()\n{\n    Task.Run(LoopAsync);\n}";
+
+    /// <summary>A factory starts each instance once; one that starts the same again and again keeps track.</summary>
+    [Theory]
+    [InlineData(Factory, "        _loopTask = Task.Run(LoopAsync);\n")]
+    [InlineData("public static Service[] Create(int count) { var all = new Service[count]; for (int i = 0; i < count; i++) { var made = new Service(); made.Begin(); all[i] = made; } return all; }\n\nprivate void Begin()\n{\n    Task.Run(LoopAsync);\n}", "        _loopTask = Task.Run(LoopAsync);\n")]
+    [InlineData("public static Service Create(int count) { var made = new Service(); for (int i = 0; i < count; i++) { made.Begin(); } return made; }\n\nprivate void Begin()\n{\n    Task.Run(LoopAsync);\n}", "        Track(Task.Run(LoopAsync));\n")]
+    public async Task A_factory_starts_what_it_makes(string start, string kept) =>
+        Assert.Contains(kept, await Fix(Service(start, CancellingStop)), StringComparison.Ordinal);
+
+    /// <summary>A stop may give its signal while it asks for what it goes through.</summary>
+    [Theory]
+    [InlineData("foreach (var one in Drop())\n{\n    await one.DisposeAsync();\n}")]
+    [InlineData("var all = Drop();")]
+    public async Task A_stop_that_tells_while_it_asks(string tells)
+    {
+        var text = await Fix(Service(
+            "public Service() { Task.Run(LoopAsync); }\n\nprivate System.Collections.Generic.List<IAsyncDisposable> Drop()\n{\n    _cts.Cancel();\n    return new();\n}",
+            "public async Task StopAsync(CancellationToken token)\n{\n    " + tells.ReplaceLineEndings("\n    ") + "\n    await Task.Yield();\n}"));
+        Assert.Contains(
+            "        " + tells.ReplaceLineEndings("\n        ") + "\n        try\n        {\n            await _loopTask.WaitAsync(token);\n        }\n        catch (OperationCanceledException) when (_cts.IsCancellationRequested)\n",
+            text,
+            StringComparison.Ordinal);
+    }
+
     [Theory]
     // No stop tells it to end.
     [InlineData("public Service() { Task.Run(LoopAsync); }", "public Task StopAsync(CancellationToken token) => Task.CompletedTask;")]
     [InlineData("public Service() { Task.Run(LoopAsync); }", "public Task StopAsync(CancellationToken token)\n{\n    if (token.IsCancellationRequested) _cts.Cancel();\n    return Task.CompletedTask;\n}")]
     [InlineData("private Func<Task> _work = null!;\n\npublic Service(Func<Task> work)\n{\n    _work = work;\n    Task.Run(async () => { Console.Out.Flush(); await _work(); });\n}", CancellingStop)]
+    [InlineData("public Service() { Task.Run(LoopAsync); }", "public async Task StopAsync(CancellationToken token)\n{\n    if (token.IsCancellationRequested)\n    {\n        Dispose();\n    }\n\n    await Task.Yield();\n}\n\npublic void Dispose() => _cts.Cancel();")]
     // No stop can wait.
     [InlineData("public Service() { Task.Run(LoopAsync); }", "public void Dispose() => _cts.Cancel();")]
     [InlineData("public Service() { Task.Run(LoopAsync); }", "public Task<bool> StopAsync()\n{\n    _cts.Cancel();\n    return Task.FromResult(true);\n}")]

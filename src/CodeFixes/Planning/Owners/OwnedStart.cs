@@ -144,7 +144,7 @@ internal sealed class OwnedStart
                     continue;
                 }
 
-                if (only is not null || operation is not IInvocationOperation { Instance: IInstanceReferenceOperation })
+                if (only is not null || operation is not IInvocationOperation { Instance: IInstanceReferenceOperation or ILocalReferenceOperation })
                 {
                     return false;
                 }
@@ -153,6 +153,26 @@ internal sealed class OwnedStart
             }
         }
 
+        if (only is IInvocationOperation { Instance: ILocalReferenceOperation made })
+        {
+            return IsMadeHere(made);
+        }
+
         return only is { SemanticModel: { } model } && Starter(only.Syntax, model, cancellationToken) is { RunsThrough: true } caller && IsStartedOnce(caller.Member, facts, cancellationToken, depth - 1);
+    }
+
+    /// <summary>A factory starts what it has just made: each instance once, where one is made for each start.</summary>
+    private static bool IsMadeHere(ILocalReferenceOperation made)
+    {
+        if (LocalUse.SingleValue(made) is not { } value || Peel.Conversions(value) is not IObjectCreationOperation creation)
+        {
+            return false;
+        }
+
+        return Around(made) == Around(creation);
+
+        // The loop or function that both stand in: a turn of it makes one, and starts it.
+        static SyntaxNode? Around(IOperation operation) => operation.Syntax.Ancestors().FirstOrDefault(static a =>
+            a is MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax);
     }
 }

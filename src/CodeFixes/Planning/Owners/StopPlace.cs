@@ -151,13 +151,13 @@ internal sealed class StopPlace
             // Dispose() in DisposeAsync(): what the type's own member signals.
             foreach (var call in FunctionBody.Operations(body).OfType<IInvocationOperation>().Where(c => c.Instance is IInstanceReferenceOperation && SymbolEqualityComparer.Default.Equals(c.TargetMethod.ContainingType, Member.ContainingType)))
             {
-                if (facts.Bodies.Of(call.TargetMethod, cancellationToken) is { } inner && LastSignal(inner, signals) is { } within && IsAlwaysReached(within, inner))
+                if (facts.Bodies.Of(call.TargetMethod, cancellationToken) is { } inner && LastSignal(inner, signals) is { } within && IsAlwaysReached(within, within.Field, inner) && IsAlwaysReached(call, within.Field, body))
                 {
                     (found, step) = (within, call.Syntax);
                 }
             }
         }
-        else if (!IsAlwaysReached(found, body))
+        else if (!IsAlwaysReached(found, found.Field, body))
         {
             return false;
         }
@@ -176,7 +176,7 @@ internal sealed class StopPlace
         Signal = declaration.Body?.Statements.FirstOrDefault(s => s.Span.Contains(step.Span));
         return declaration.Body is null
             || Signal is ReturnStatementSyntax
-            || (Signal is ExpressionStatementSyntax or IfStatementSyntax or TryStatementSyntax or LockStatementSyntax
+            || (Signal is ExpressionStatementSyntax or IfStatementSyntax or TryStatementSyntax or LockStatementSyntax or CommonForEachStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0 }
                 && !Signal.DescendantNodes(static n => n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).Any(static n => n is ReturnStatementSyntax));
     }
 
@@ -200,13 +200,16 @@ internal sealed class StopPlace
     }
 
     /// <summary>Whether the signal is given on every way through its member, but where the source or channel is not there, or has been told already.</summary>
-    private static bool IsAlwaysReached(IFieldReferenceOperation signal, IOperation body)
+    private static bool IsAlwaysReached(IOperation signal, IFieldSymbol field, IOperation body)
     {
-        for (IOperation current = signal; current != body && current.Parent is { } parent; current = parent)
+        for (var current = signal; current != body && current.Parent is { } parent; current = parent)
         {
             switch (parent)
             {
-                case IConditionalOperation conditional when !conditional.Condition.DescendantsAndSelf().Any(o => o is IFieldReferenceOperation asked && SymbolEqualityComparer.Default.Equals(asked.Field, signal.Field)):
+                // foreach (var one in TakeAll()) asks for what it goes through once.
+                case IForEachLoopOperation each when each.Collection == current:
+                    break;
+                case IConditionalOperation conditional when !conditional.Condition.DescendantsAndSelf().Any(o => o is IFieldReferenceOperation asked && SymbolEqualityComparer.Default.Equals(asked.Field, field)):
                 case ILoopOperation or ISwitchOperation or ICatchClauseOperation or IAnonymousFunctionOperation or ILocalFunctionOperation:
                     return false;
             }
