@@ -1,5 +1,3 @@
-using System;
-using System.Linq;
 using Microsoft.CodeAnalysis;
 
 namespace TaskOwnership.Analyzers.Semantics;
@@ -7,34 +5,41 @@ namespace TaskOwnership.Analyzers.Semantics;
 /// <summary>Is this a method of a library whose calls come back by themselves, whoever implements it?</summary>
 internal static class EndingLibrary
 {
-    // Each answers from memory or writes what it is given: containers, settings and their changes, caches, logs, serialisers, mappers, validators. Where one goes to a database or a server,
-    // it has a time limit by default.
-    private static readonly string[] s_spaces =
-    [
-        "Microsoft.Extensions.DependencyInjection",
-        "Microsoft.Extensions.Configuration",
-        "Microsoft.Extensions.Options",
-        "Microsoft.Extensions.Primitives",
-        "Microsoft.Extensions.Logging",
-        "Microsoft.Extensions.Caching",
-        "Microsoft.Extensions.ObjectPool",
-        "Microsoft.Extensions.Localization",
-        "Microsoft.EntityFrameworkCore",
-        "Dapper",
-        "Newtonsoft.Json",
-        "MessagePack",
-        "Google.Protobuf",
-        "YamlDotNet",
-        "Serilog",
-        "NLog",
-        "log4net",
-        "AutoMapper",
-        "FluentValidation",
-    ];
-
     public static bool Has(IMethodSymbol method)
     {
-        var space = (method.ReducedFrom ?? method).ContainingType?.ContainingNamespace?.ToDisplayString();
-        return space is not null && s_spaces.Any(known => space.StartsWith(known, StringComparison.Ordinal) && (space.Length == known.Length || space[known.Length] == '.'));
+        for (var space = (method.ReducedFrom ?? method).ContainingType?.ContainingNamespace; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)
+        {
+            if (IsOne(space.ToDisplayString()))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
+
+    /// <summary>
+    /// Containers, settings and their changes, caches, logs, serialisers, mappers and validators answer from memory, or write what they are given. Where one goes to a database or a server, it
+    /// has a time limit by default.
+    /// </summary>
+    private static bool IsOne(string space) => space is
+        "Microsoft.Extensions.DependencyInjection"
+        or "Microsoft.Extensions.Configuration"
+        or "Microsoft.Extensions.Options"
+        or "Microsoft.Extensions.Primitives"
+        or "Microsoft.Extensions.Logging"
+        or "Microsoft.Extensions.Caching"
+        or "Microsoft.Extensions.ObjectPool"
+        or "Microsoft.Extensions.Localization"
+        or "Microsoft.EntityFrameworkCore"
+        or "Dapper"
+        or "Newtonsoft.Json"
+        or "MessagePack"
+        or "Google.Protobuf"
+        or "YamlDotNet"
+        or "Serilog"
+        or "NLog"
+        or "log4net"
+        or "AutoMapper"
+        or "FluentValidation";
 }
