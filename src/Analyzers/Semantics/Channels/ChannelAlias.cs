@@ -44,7 +44,7 @@ internal sealed class ChannelAlias
         }
 
         IOperation? value = null;
-        foreach (var (member, body) in _facts.Bodies.Constructing(type, cancellationToken))
+        foreach (var (member, body) in _facts.Bodies.Constructing(type, (member, syntax) => SymbolEqualityComparer.Default.Equals(member, field) || IsWritten(field.Name, syntax), cancellationToken))
         {
             if (SymbolEqualityComparer.Default.Equals(member, field))
             {
@@ -75,6 +75,8 @@ internal sealed class ChannelAlias
 
         return value;
     }
+
+    private static bool IsWritten(string name, SyntaxNode syntax) => syntax.DescendantTokens().Any(t => t.ValueText == name);
 
     /// <summary>Whether a parameter is one that the whole type captures, and that nothing assigns.</summary>
     public static bool IsCaptured(IParameterSymbol parameter) =>

@@ -24,7 +24,7 @@ internal static class ChannelCreation
                         : null;
             case ILocalSymbol local:
                 var bodies = ChannelName.IsOfType(name, member)
-                    ? facts.Bodies.Constructing(name.ContainingType, cancellationToken).Select(static b => b.Body)
+                    ? facts.Bodies.Constructing(name.ContainingType, static (_, _) => true, cancellationToken).Select(static b => b.Body)
                     : [LocalUse.Root(anchor)];
                 var reference = bodies.SelectMany(static b => b.Descendants()).OfType<ILocalReferenceOperation>().FirstOrDefault(r => SymbolEqualityComparer.Default.Equals(r.Local, local));
                 return reference is not null && LocalUse.SingleValue(reference) is { } initial ? Peel.Conversions(initial) : null;

@@ -69,6 +69,10 @@ internal sealed class ChannelState : IFlowQuestion<ChannelStates>
         return state;
     }
 
+    /// <summary>Whether anything in the function around an operation may end a channel, by name: before the functions that it calls are bound.</summary>
+    public static bool MayEndAround(IOperation anchor, CompilationFacts facts, CancellationToken cancellationToken) =>
+        FunctionBody.Operations(BodyAround(anchor)).Any(o => o is IInvocationOperation call && facts.EndingNames.MayEnd(call, cancellationToken));
+
     /// <summary>What is known before each call that matters; nothing where a lambda may renew the channel at any time.</summary>
     public Dictionary<SyntaxNode, ChannelStates> Solve(ISymbol function, ControlFlowGraphOf graphOf, CancellationToken cancellationToken) =>
         _solved ??= Solved(function, graphOf, cancellationToken);

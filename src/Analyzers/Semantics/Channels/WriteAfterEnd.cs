@@ -16,8 +16,7 @@ internal static class WriteAfterEnd
     public static IEnumerable<(IInvocationOperation Call, IReadOnlyList<IInvocationOperation> Ends)> Of(
         IInvocationOperation call, ISymbol function, ISymbol name, CompilationFacts facts, ChannelState.ControlFlowGraphOf graphOf, CancellationToken cancellationToken)
     {
-        var state = ChannelState.Around(call, name, facts, cancellationToken);
-        if (state.Ends.Count == 0)
+        if (!ChannelState.MayEndAround(call, facts, cancellationToken) || ChannelState.Around(call, name, facts, cancellationToken) is not { Ends.Count: > 0 } state)
         {
             yield break;
         }

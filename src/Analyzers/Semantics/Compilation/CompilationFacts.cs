@@ -34,6 +34,7 @@ internal sealed class CompilationFacts
         Loops = new LoopVerdicts(this);
         ChannelAliases = new ChannelAlias(this);
         Channels = new ChannelUses(this);
+        EndingNames = new EndingNames(this);
         Reports = new CaughtReports(compilation);
     }
 
@@ -85,6 +86,8 @@ internal sealed class CompilationFacts
     public ChannelAlias ChannelAliases { get; }
 
     public ChannelUses Channels { get; }
+
+    public EndingNames EndingNames { get; }
 
     public CaughtReports Reports { get; }
 

@@ -66,12 +66,13 @@ internal sealed class SourceBody
             ? value
             : null;
 
-    /// <summary>The constructors of a type, and the values that its fields and properties are declared with.</summary>
-    public IEnumerable<(ISymbol Member, IOperation Body)> Constructing(INamedTypeSymbol type, CancellationToken cancellationToken)
+    /// <summary>The constructors of a type, and the values that its fields and properties are declared with. Only the wanted ones are bound.</summary>
+    public IEnumerable<(ISymbol Member, IOperation Body)> Constructing(INamedTypeSymbol type, Func<ISymbol, SyntaxNode, bool> isWanted, CancellationToken cancellationToken)
     {
         foreach (var member in type.GetMembers())
         {
-            if (member is not IMethodSymbol { MethodKind: not (MethodKind.Constructor or MethodKind.StaticConstructor) } && SyntaxOf(member, cancellationToken) is { } syntax && OfMember(member, syntax, cancellationToken) is { } body)
+            if (member is not IMethodSymbol { MethodKind: not (MethodKind.Constructor or MethodKind.StaticConstructor) } && SyntaxOf(member, cancellationToken) is { } syntax && isWanted(member, syntax)
+                && OfMember(member, syntax, cancellationToken) is { } body)
             {
                 yield return (member, body);
             }

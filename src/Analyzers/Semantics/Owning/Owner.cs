@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Threading;
@@ -42,43 +43,70 @@ internal sealed class Owner
     public static Owner? Read(INamedTypeSymbol type, CompilationFacts facts, CancellationToken cancellationToken)
     {
         var owner = new Owner(type, facts);
-        owner.AddWork(type, cancellationToken);
-        if (owner.Work.Count == 0)
+        owner.AddStops(cancellationToken);
+
+        // A stop that tells nothing and disposes of nothing neither leaves work behind nor does it take its steps in a wrong order.
+        if (owner.Stops.Exists(static s => StopOrder.HasSteps(s.Body)))
         {
-            return null;
+            owner.AddWork(owner.MayMatter, cancellationToken);
         }
 
-        owner.AddStops(cancellationToken);
-        return owner.Stops.Count > 0 ? owner : null;
+        return owner.Work.Count > 0 ? owner : null;
     }
 
     /// <summary>The type as it is, whether or not it owns anything yet.</summary>
     public static Owner Whole(INamedTypeSymbol type, CompilationFacts facts, CancellationToken cancellationToken)
     {
         var owner = new Owner(type, facts);
-        owner.AddWork(type, cancellationToken);
+        owner.AddWork(static (_, _) => true, cancellationToken);
         owner.AddStops(cancellationToken);
         return owner;
     }
 
+    /// <summary>Whether the field keeps work, whatever else is asked of that work.</summary>
+    public bool Keeps(IFieldSymbol field, CancellationToken cancellationToken)
+    {
+        field = field.OriginalDefinition;
+        return Work.Exists(w => SymbolEqualityComparer.Default.Equals(w.Field, field)) || (KeepsWork(field, _facts.Symbols) && KeptWork.Of(field, this, _facts, cancellationToken) is not null);
+    }
+
+    /// <summary>Whether the work of a field may be waited for by nobody, or by a stop out of order, before anything that mentions it is bound.</summary>
+    private bool MayMatter(IFieldSymbol field, CancellationToken cancellationToken)
+    {
+        _mentions ??= Mentions(cancellationToken);
+        if (!_mentions.TryGetValue(field.Name, out var members))
+        {
+            return false;
+        }
+
+        var uses = WrittenUses.Of(field, members);
+        return !uses.HoldsSeveral && (!uses.IsUsed || Stops.Exists(s => StopOrder.MayBeWrong(s.Body, field)));
+    }
+
     private void AddStops(CancellationToken cancellationToken)
     {
-        Work.Sort(static (a, b) => string.CompareOrdinal(a.Field.Name, b.Field.Name));
         foreach (var (member, body) in _facts.Bodies.OfType(Type, (member, _) => member is IMethodSymbol method && _facts.Owners.IsStop(method), cancellationToken))
         {
             Stops.Add(((IMethodSymbol)member, body));
         }
     }
 
-    private void AddWork(INamedTypeSymbol type, CancellationToken cancellationToken)
+    private void AddWork(Func<IFieldSymbol, CancellationToken, bool> isWanted, CancellationToken cancellationToken)
+    {
+        AddWork(Type, isWanted, cancellationToken);
+        Work.Sort(static (a, b) => string.CompareOrdinal(a.Field.Name, b.Field.Name));
+    }
+
+    private void AddWork(INamedTypeSymbol type, Func<IFieldSymbol, CancellationToken, bool> isWanted, CancellationToken cancellationToken)
     {
         foreach (var member in type.GetMembers())
         {
             if (member is INamedTypeSymbol nested)
             {
-                AddWork(nested, cancellationToken);
+                AddWork(nested, isWanted, cancellationToken);
             }
-            else if (member is IFieldSymbol field && KeepsWork(field, _facts.Symbols) && KeptWork.Of(field.OriginalDefinition, this, _facts, cancellationToken) is { } work)
+            else if (member is IFieldSymbol field && KeepsWork(field, _facts.Symbols) && isWanted(field.OriginalDefinition, cancellationToken)
+                && KeptWork.Of(field.OriginalDefinition, this, _facts, cancellationToken) is { } work)
             {
                 Work.Add(work);
             }

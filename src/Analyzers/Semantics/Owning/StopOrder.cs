@@ -63,6 +63,38 @@ internal static class StopOrder
         }
     }
 
+    /// <summary>Whether a stop tells anything to stop, or disposes of anything: without that, there is no order of steps to ask for.</summary>
+    public static bool HasSteps(IOperation body) => FunctionBody.Operations(body).Any(static o => IsSignal(o) || IsDisposal(o));
+
+    /// <summary>Whether a stop waits for the work in a field behind a disposal or ahead of a signal, whatever work that is.</summary>
+    public static bool MayBeWrong(IOperation body, IFieldSymbol field)
+    {
+        var (disposes, waits) = (false, false);
+        foreach (var step in FunctionBody.Operations(body))
+        {
+            if (!waits && WorkWait.IsUnbounded(step, field))
+            {
+                waits = true;
+                if (disposes)
+                {
+                    return true;
+                }
+            }
+            else if (waits && IsSignal(step))
+            {
+                return true;
+            }
+
+            disposes |= IsDisposal(step);
+        }
+
+        return false;
+    }
+
+    private static bool IsSignal(IOperation step) => step is IFieldReferenceOperation field && StopSignal.Of(field) == SignalUse.Signals;
+
+    private static bool IsDisposal(IOperation step) => step is IInvocationOperation { TargetMethod.Name: "Dispose" or "Close", Arguments.IsEmpty: true };
+
     /// <summary>The wait for work that only ends when it is told to, ahead of the telling.</summary>
     private static MisplacedStep? WaitsBeforeSignal(Owner owner, IMethodSymbol member, List<IOperation> steps, int wait, KeptWork work, WorkSignals signals, CancellationToken cancellationToken)
     {
@@ -168,7 +200,8 @@ internal static class StopOrder
     {
         for (var i = 0; i < wait; i++)
         {
-            if (steps[i] is IInvocationOperation { TargetMethod.Name: "Dispose" or "Close", Arguments.IsEmpty: true, Instance: { } instance } dispose
+            if (steps[i] is IInvocationOperation { Instance: { } instance } dispose
+                && IsDisposal(dispose)
                 && FieldOf(instance, dispose) is { } field
                 && StopSignal.ThrowsOnceDisposed(field.Field.Type)
                 && signals.CallsAnew(field.Field)

@@ -31,12 +31,16 @@ internal static class StopWithoutWait
     {
         foreach (var work in owner.Work)
         {
-            if (!owner.Stops.Exists(s => WaitsForSomething(s.Body, owner, work)) && StartsAtStart(work.Starter) && IsNeverWaitedFor(owner, work, cancellationToken) && work.Signals(cancellationToken).Loops && Stop(owner, work, cancellationToken) is { } stop)
+            if (!owner.Stops.Exists(s => WaitsForSomething(s.Body, owner, work, cancellationToken)) && StartsAtStart(work.Starter) && IsNeverWaitedFor(owner, work, cancellationToken) && MayBeTold(owner) && work.Signals(cancellationToken).Loops && Stop(owner, work, cancellationToken) is { } stop)
             {
                 yield return stop;
             }
         }
     }
+
+    /// <summary>Whether any stop tells anything, or has another one do so: cheaper than to ask what the work listens to, through all that it calls.</summary>
+    private static bool MayBeTold(Owner owner) =>
+        owner.Stops.Exists(static s => FunctionBody.Operations(s.Body).Any(static o => o is IFieldReferenceOperation field && StopSignal.Of(field) == SignalUse.Signals));
 
     /// <summary>The member that should wait: one that can await comes first. A synchronous <c>Dispose</c> alone cannot, and is no stop that anybody waits for.</summary>
     private static UnawaitedStop? Stop(Owner owner, KeptWork work, CancellationToken cancellationToken)
@@ -110,17 +114,17 @@ internal static class StopWithoutWait
     }
 
     /// <summary>Whether a stop member waits for a field that the work may complete at its end.</summary>
-    private static bool WaitsForSomething(IOperation body, Owner owner, KeptWork work) => FunctionBody.Operations(body).Any(o => o switch
+    private static bool WaitsForSomething(IOperation body, Owner owner, KeptWork work, CancellationToken cancellationToken) => FunctionBody.Operations(body).Any(o => o switch
     {
-        IAwaitOperation awaited => MentionsHandle(awaited.Operation) && !IsForOthers(awaited, owner, work),
+        IAwaitOperation awaited => MentionsHandle(awaited.Operation) && !IsForOthers(awaited, owner, work, cancellationToken),
         IInvocationOperation { TargetMethod.Name: "Wait" or "WaitOne" or "WaitAll" or "WaitAny" or "Join" or "SpinUntil" or "GetAwaiter" } call => MentionsHandle(call),
         ILoopOperation => true,
         _ => false,
     });
 
     /// <summary>Other work that is kept ends by itself, whatever this one does.</summary>
-    private static bool IsForOthers(IAwaitOperation wait, Owner owner, KeptWork work) =>
-Handles(wait.Operation).All(f => owner.Work.Exists(w => w != work && SymbolEqualityComparer.Default.Equals(w.Field, f.Field.OriginalDefinition)));
+    private static bool IsForOthers(IAwaitOperation wait, Owner owner, KeptWork work, CancellationToken cancellationToken) =>
+        Handles(wait.Operation).All(f => !SymbolEqualityComparer.Default.Equals(f.Field.OriginalDefinition, work.Field) && owner.Keeps(f.Field, cancellationToken));
 
     private static bool MentionsHandle(IOperation wait) => Handles(wait).Any();
 
