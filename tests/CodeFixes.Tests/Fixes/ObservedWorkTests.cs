@@ -72,6 +72,10 @@ public class ObservedWorkTests
     [InlineData("OWN1001", "_ = Task.Run(async () =>\n{\n    // All of it.\n    await SaveAsync(name);\n    Console.Out.Flush();\n}).ConfigureAwait(false);", "Handle failed")]
     [InlineData("OWN1002", "_ = SaveAsync(name);", "SaveAsync failed")]
     [InlineData("OWN1001", "ThreadPool.QueueUserWorkItem(_ => SaveAsync(name).GetAwaiter().GetResult());", "Handle failed")]
+    [InlineData("OWN1001", "ThreadPool.QueueUserWorkItem(new WaitCallback((state) => { SaveAsync(name).GetAwaiter().GetResult(); }));", "Handle failed")]
+    [InlineData("OWN1001", "ThreadPool.QueueUserWorkItem((WaitCallback)(state => SaveAsync(name).GetAwaiter().GetResult()));", "Handle failed")]
+    [InlineData("OWN1001", "ThreadPool.QueueUserWorkItem(delegate (object? state)\n{\n    // All of it.\n    SaveAsync(name).GetAwaiter().GetResult();\n});", "Handle failed")]
+    [InlineData("OWN1001", "ThreadPool.QueueUserWorkItem(delegate { SaveAsync(name).GetAwaiter().GetResult(); });", "Handle failed")]
     public async Task The_failure_is_logged(string id, string body, string message)
     {
         var before = TestSolution.Of(ProgramSetup.Console, Handler(body) + Main);
@@ -80,6 +84,20 @@ public class ObservedWorkTests
 
         Assert.Equal((0, message + ": it is lost\n"), (run.ExitCode, run.Error));
     }
+
+    [Theory]
+    [InlineData("new WaitCallback(delegate(object? state) { Save(name); })", "Task.Run(() => { Save(name); }).ContinueWith(")]
+    [InlineData("new(state => Save(name))", "Task.Run(() => Save(name)).ContinueWith(")]
+    [InlineData("delegate\n{\n    Save(name); // at once\n}", "Task.Run(() =>\n        {\n            Save(name); // at once\n        }).ContinueWith(")]
+    public async Task A_callback_of_the_pool_becomes_a_task(string callback, string expected) => Assert.Contains(expected, await Fix(Pooled(callback), "OWN1001"), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("(WaitCallback)((state) => Save(name) /* at once */)")]
+    [InlineData("delegate (object? state /* nothing */) { Save(name); }")]
+    [InlineData("new WaitCallback(/* the work */ (_) => Save(name))")]
+    public Task Not_where_something_is_said_of_the_callback(string callback) => NotOffered(Pooled(callback), "OWN1001");
+
+    private static string Pooled(string callback) => Handler("ThreadPool.QueueUserWorkItem(" + callback + ");", "\n\nprivate static void Save(string name) => SaveAsync(name).Wait();");
 
     [Fact]
     public async Task A_continuation_logs_it() => Assert.Contains(

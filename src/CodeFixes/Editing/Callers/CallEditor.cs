@@ -23,15 +23,17 @@ internal static class CallEditor
             {
                 // ThreadPool.QueueUserWorkItem(M, state) to Task.Run(() => M(state))
                 var (work, state) = (call.ArgumentList.Arguments[0], call.ArgumentList.Arguments[1]);
-                var method = work.Expression is BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: [{ Expression: var given }] } ? given : work.Expression;
+                var method = work.Expression is BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: [{ Expression: var group }] } ? group : work.Expression;
                 edits.Replace(document, TextSpan.FromBounds(call.ArgumentList.OpenParenToken.Span.End, state.SpanStart), "() => " + method + "(");
                 edits.Insert(document, state.Span.End, ")");
                 return;
             }
 
-            // ThreadPool.QueueUserWorkItem(_ => ..) to Task.Run(() => ..)
-            var lambda = (LambdaExpressionSyntax)call.ArgumentList.Arguments[0].Expression;
-            edits.Replace(document, TextSpan.FromBounds(lambda.SpanStart, lambda.ArrowToken.SpanStart), "() ");
+            // ThreadPool.QueueUserWorkItem(_ => ..), or what is wrapped in new WaitCallback(..), to Task.Run(() => ..)
+            var given = call.ArgumentList.Arguments[0].Expression;
+            var function = PlannedStart.Function(given)!;
+            edits.Replace(document, TextSpan.FromBounds(given.SpanStart, PlannedStart.HeadOf(function).End), "() =>");
+            edits.Replace(document, TextSpan.FromBounds(function.Span.End, given.Span.End), "");
             return;
         }
 

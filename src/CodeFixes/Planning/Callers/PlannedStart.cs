@@ -3,6 +3,7 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using Microsoft.CodeAnalysis.Text;
 using TaskOwnership.Analyzers.Semantics;
 
 namespace TaskOwnership.CodeFixes.Planning;
@@ -51,8 +52,28 @@ internal static class PlannedStart
             && (start.Call.Arguments.Length == 1
                 ? start.Work is IAnonymousFunctionOperation { Symbol: { IsAsync: false, Parameters.Length: 1 } symbol } lambda
                     && !lambda.Body.Descendants().Any(o => o is IParameterReferenceOperation p && SymbolEqualityComparer.Default.Equals(p.Parameter, symbol.Parameters[0]))
+                    && CanDropHead(start.Call)
                 : IsCallWithState(start)),
         _ => false,
+    };
+
+    /// <summary>Whether nothing is said in what goes when the work is no longer a callback: its parameter, and the delegate that is made of it by name.</summary>
+    private static bool CanDropHead(IInvocationOperation call) =>
+        call.Syntax is InvocationExpressionSyntax { ArgumentList.Arguments: [{ NameColon: null, Expression: var given } argument] }
+        && Function(given) is { } function
+        && HeadOf(function) is var head
+        && !argument.DescendantTrivia().Any(t => Remark.Is(t) && (t.SpanStart < head.End || t.SpanStart >= function.Span.End));
+
+    /// <summary>The lambda or anonymous method that a callback is made from: by itself, in parentheses, by a cast or by <c>new WaitCallback(..)</c>.</summary>
+    public static AnonymousFunctionExpressionSyntax? Function(ExpressionSyntax given) => given.DescendantNodesAndSelf().OfType<AnonymousFunctionExpressionSyntax>().FirstOrDefault();
+
+    /// <summary>What stands ahead of the body: <c>_ =></c> or <c>delegate (object state)</c>.</summary>
+    public static TextSpan HeadOf(AnonymousFunctionExpressionSyntax function) => function switch
+    {
+        LambdaExpressionSyntax lambda => TextSpan.FromBounds(lambda.SpanStart, lambda.ArrowToken.Span.End),
+        AnonymousMethodExpressionSyntax { ParameterList: { } parameters } => TextSpan.FromBounds(function.SpanStart, parameters.Span.End),
+        AnonymousMethodExpressionSyntax method => TextSpan.FromBounds(function.SpanStart, method.DelegateKeyword.Span.End),
+        _ => function.Span,
     };
 
     /// <summary><c>QueueUserWorkItem(M, state)</c> can be <c>Task.Run(() => M(state))</c>, where the state means the same later on.</summary>
