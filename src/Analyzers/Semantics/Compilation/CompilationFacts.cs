@@ -15,6 +15,7 @@ internal sealed class CompilationFacts
         Compilation = compilation;
         Symbols = new KnownSymbols(compilation);
         Bodies = new SourceBody(compilation);
+        Implementations = new Implementations(compilation);
         Fates = new HandleFate(this);
         Guards = new ExceptionGuard(this, maxDepth: 3);
         MainGuards = new ExceptionGuard(this, maxDepth: 8);
@@ -45,6 +46,8 @@ internal sealed class CompilationFacts
     public KnownSymbols Symbols { get; }
 
     public SourceBody Bodies { get; }
+
+    public Implementations Implementations { get; }
 
     public HandleFate Fates { get; }
 

@@ -49,9 +49,7 @@ internal sealed class ExceptionGuard
             case IMethodReferenceOperation reference when CannotFail.Method(reference.Method, _facts.Symbols):
                 return GuardState.Guarded;
             case IMethodReferenceOperation reference:
-                return reference.IsVirtual && !reference.Method.ContainingType.IsSealed
-                    ? GuardState.Unguarded
-                    : OfMethod(reference.Method, depth, cancellationToken);
+                return OfReached(reference.Method, reference.IsVirtual, depth, cancellationToken);
             case ILocalReferenceOperation local when LocalUse.SingleValue(local) is { } value:
                 return OfWork(value, depth + 1, cancellationToken);
             case IFieldReferenceOperation { Field: { IsReadOnly: true } field } when _facts.Bodies.InitializerOf(field, cancellationToken) is { } value:
@@ -288,8 +286,12 @@ internal sealed class ExceptionGuard
             return call.Instance is null ? GuardState.Unguarded : OfWork(call.Instance, depth, cancellationToken);
         }
 
-        return call.IsVirtual && !call.TargetMethod.ContainingType.IsSealed && call.TargetMethod.MethodKind != MethodKind.LocalFunction
-            ? GuardState.Unguarded
-            : OfMethod(call.TargetMethod, depth, cancellationToken);
+        return OfReached(call.TargetMethod, call.IsVirtual, depth, cancellationToken);
     }
+
+    /// <summary>Of what an override may replace nothing is known; an interface of this compilation is as guarded as all that it stands for here.</summary>
+    private GuardState OfReached(IMethodSymbol method, bool isVirtual, int depth, CancellationToken cancellationToken) =>
+        !isVirtual || method.ContainingType.IsSealed || method.MethodKind == MethodKind.LocalFunction ? OfMethod(method, depth, cancellationToken)
+        : _facts.Implementations.Of(method) is { Count: > 0 } all ? all.Aggregate(GuardState.Guarded, (state, one) => state.And(OfMethod(one, depth, cancellationToken)))
+        : GuardState.Unguarded;
 }

@@ -42,6 +42,10 @@ internal static class Peel
         return operation is IDelegateCreationOperation creation ? Delegate(creation.Target) : operation;
     }
 
+    /// <summary>An extension that is <c>ConfigureAwait</c> by a name of the project's own: <c>task.AnyContext()</c>.</summary>
+    public static bool Configures(IMethodSymbol method) =>
+        method is { IsExtensionMethod: true, ReturnType.Name: "ConfiguredTaskAwaitable" or "ConfiguredValueTaskAwaitable", Parameters: [{ Type.Name: "Task" or "ValueTask" }, ..] };
+
     /// <summary>What is awaited once <c>ConfigureAwait</c>, <c>AsTask</c> and the like are taken off.</summary>
     public static IOperation Awaitable(IOperation operation)
     {
@@ -53,7 +57,7 @@ internal static class Peel
                 case IInvocationOperation { Instance: { } instance, TargetMethod.Name: "ConfigureAwait" or "AsTask" or "Preserve" }:
                     operation = instance;
                     break;
-                case IInvocationOperation { Instance: null, TargetMethod: { IsExtensionMethod: true, Name: "ConfigureAwait" or "Unwrap" }, Arguments: { Length: > 0 } arguments }:
+                case IInvocationOperation { Instance: null, TargetMethod: { IsExtensionMethod: true } method, Arguments: { Length: > 0 } arguments } when method.Name is "ConfigureAwait" or "Unwrap" || Configures(method):
                     operation = arguments[0].Value;
                     break;
                 default:

@@ -35,7 +35,7 @@ internal sealed class AsyncVoidDelegate
         switch (value.Parent)
         {
             case IArgumentOperation argument:
-                return !IsPosting(argument) && (TakesReturnForEnd(argument) || _facts.AsyncVoid.FailureEscapes(body, cancellationToken));
+                return !IsPosting(argument) && !IsSignal(argument) && (TakesReturnForEnd(argument) || _facts.AsyncVoid.FailureEscapes(body, cancellationToken));
             case IVariableInitializerOperation or IReturnOperation:
                 return _facts.AsyncVoid.FailureEscapes(body, cancellationToken);
             default:
@@ -68,6 +68,9 @@ internal sealed class AsyncVoidDelegate
             _ => false,
         };
     }
+
+    /// <summary>A handler of a signal is one of an event by another name, and the process ends with it.</summary>
+    private static bool IsSignal(IArgumentOperation argument) => argument.Parent is IInvocationOperation { TargetMethod.ContainingType.Name: "PosixSignalRegistration" };
 
     /// <summary>A message loop runs what is posted to it; waiting is not what it is for.</summary>
     private static bool IsPosting(IArgumentOperation argument)

@@ -27,7 +27,8 @@ internal static class CompletedAlready
         return true;
     }
 
-    private static bool IsCompleted(IOperation value) => value switch
+    /// <summary>A value that is a task which has ended already.</summary>
+    public static bool IsCompleted(IOperation value) => value switch
     {
         IPropertyReferenceOperation property => property.Property is { IsStatic: true, Name: "CompletedTask" },
         IInvocationOperation call => call.TargetMethod is { IsStatic: true, Name: "FromResult" },

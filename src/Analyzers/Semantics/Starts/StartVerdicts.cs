@@ -68,7 +68,7 @@ internal sealed class StartVerdicts
             ? OfUnguarded(call, start, member, cancellationToken)
             : OfGuarded(call, start, member, cancellationToken);
 
-        GuardState GuardOf(ExceptionGuard guards) => start is null && call.TargetMethod.Name != "ContinueWith" ? guards.OfCall(call, cancellationToken) : guards.OfWork(work, cancellationToken);
+        GuardState GuardOf(ExceptionGuard guards) => start is null && call.TargetMethod.Name != "ContinueWith" ? TaskOfCall.GuardOf(call, guards, _facts, cancellationToken) : guards.OfWork(work, cancellationToken);
     }
 
     private string? OfUnguarded(IInvocationOperation call, WorkStart? start, ISymbol member, CancellationToken cancellationToken)

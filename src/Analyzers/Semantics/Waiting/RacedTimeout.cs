@@ -120,7 +120,7 @@ internal sealed class RacedTimeout
             && !StopMember.IsNamedSo(method.Name) && !method.Name.StartsWith("Disconnect", System.StringComparison.Ordinal) && !method.Name.StartsWith("Flush", System.StringComparison.Ordinal) && !method.Name.StartsWith("Drain", System.StringComparison.Ordinal);
     }
 
-    private static bool IsStop(ISymbol member) => member is IMethodSymbol method && (StopMember.Is(method) || StopMember.IsNamedSo(method.Name));
+    private static bool IsStop(ISymbol member) => member is IMethodSymbol method && (StopMember.Is(method) || StopMember.IsNamedSo(method.Name) || method.Name.Contains("Shutdown"));
 
     /// <summary>A race in a loop around which the work was begun: the next turn waits for it again.</summary>
     private static bool IsWaitedForAgain(IOperation work, IOperation race)

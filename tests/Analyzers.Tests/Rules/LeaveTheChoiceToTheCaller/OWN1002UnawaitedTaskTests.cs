@@ -199,6 +199,48 @@ public class OWN1002UnawaitedTaskTests
         public Task Broken_code(string member) => Members(member);
     }
 
+    // An interface of the project itself: all that it stands for handles its failures.
+    [Theory]
+    [InlineData("public async Task JoinAsync() { try { await new Device().WriteAsync(); } catch (Exception e) { Log.Error(e); } }")]
+    [InlineData("public Task JoinAsync() { new Device().Write(); return Quietly(); } static async Task Quietly() { try { await new Device().WriteAsync(); } catch (Exception e) { Log.Error(e); } }")]
+    public Task An_interface_whose_implementations_are_guarded(string room) => Verify(
+        "interface IRoom { Task JoinAsync(); } class Room : IRoom { " + room + " } class Lobby(IRoom room) { async Task M() { await Task.Yield(); _ = room.JoinAsync(); } void N() { _ = room.JoinAsync(); } }");
+
+    [Theory]
+    [InlineData("class Room : IRoom { public async Task JoinAsync() { await new Device().WriteAsync(); } }")]
+    [InlineData("class Room : IRoom { public Task JoinAsync() => new Device().WriteAsync(); }")]
+    [InlineData("abstract class Room : IRoom { public abstract Task JoinAsync(); }")]
+    [InlineData("class Safe : IRoom { public async Task JoinAsync() { try { await new Device().WriteAsync(); } catch (Exception e) { Log.Error(e); } } } class Room : IRoom { public async Task JoinAsync() { await new Device().WriteAsync(); } }")]
+    public Task An_interface_with_an_implementation_that_is_not(string rooms) => Verify(
+        "interface IRoom { Task JoinAsync(); } " + rooms + " class Lobby(IRoom room) { async Task M() { await Task.Yield(); _ = {|OWN1002:room.JoinAsync|}(); } }");
+
+    // What it throws before it returns the task, its caller sees; the task itself is guarded.
+    [Theory]
+    [InlineData("Task SendAsync(string to) { if (to == null) { return Task.CompletedTask; } var text = Compose(to); return SendTextAsync(text); }")]
+    [InlineData("Task SendAsync(string to) { new Device().Write(); return to == null ? Task.CompletedTask : SendTextAsync(Compose(to)); }")]
+    [InlineData("Task SendAsync(string to) { new Device().Write(); return Task.WhenAll(new[] { to }.Select(SendTextAsync)); }")]
+    public Task A_guarded_task_that_a_synchronous_prefix_returns(string send) => Members(
+        send + " string Compose(string to) => to.ToString(); async Task SendTextAsync(string text) { try { await WorkAsync(); } catch (Exception e) { Log.Error(e); } } void M() { _ = SendAsync(\"a\"); }");
+
+    [Theory]
+    [InlineData("Task SendAsync(string to) { if (to == null) { return WorkAsync(); } return SendTextAsync(to); }")]
+    [InlineData("Task SendAsync(string to) { return to == null ? WorkAsync() : SendTextAsync(to); }")]
+    [InlineData("async Task SendAsync(string to) { new Device().Write(); await SendTextAsync(to); }")]
+    [InlineData("Task SendAsync(string to) { return Task.Run(() => { new Device().Write(); return SendTextAsync(to); }); }")]
+    public Task A_task_of_which_one_can_fail(string send) => Members(
+        send + " async Task SendTextAsync(string text) { try { await WorkAsync(); } catch (Exception e) { Log.Error(e); } } void M() { _ = {|OWN1002:SendAsync|}(\"a\"); }");
+
+    // ConfigureAwait by a name of the project's own.
+    [Fact]
+    public Task A_task_that_an_extension_configures() => Verify("""
+        static class Tasks { internal static System.Runtime.CompilerServices.ConfiguredTaskAwaitable AnyContext(this Task task) => task.ConfigureAwait(false); }
+        partial class Service
+        {
+            async Task M() { await Task.Yield(); _ = {|OWN1002:WorkAsync|}().AnyContext(); _ = SafeAsync(); await WorkAsync().AnyContext(); }
+            async Task SafeAsync() { await Task.Delay(1).AnyContext(); await GuardedAsync().AnyContext(); }
+        }
+        """);
+
     // The object keeps the task; who drops the returned one drops a copy.
     [Fact]
     public Task A_task_that_the_object_keeps_is_not_lost_with_its_copy() => Members("""

@@ -39,6 +39,7 @@ public class OWN1005AsyncVoidDelegateTests
     [InlineData("Callback = async () => await store.SaveAsync(1);")]
     [InlineData("EventHandler handler = async (s, e) => await store.SaveAsync(1); handler(this, EventArgs.Empty);")]
     [InlineData("new SynchronizationContext().Post(async _ => await store.SaveAsync(1), null);")]
+    [InlineData("using var signal = System.Runtime.InteropServices.PosixSignalRegistration.Create(System.Runtime.InteropServices.PosixSignal.SIGINT, async _ => await store.SaveAsync(1));")]
     [InlineData("new Dispatcher().Invoke(async () => await store.SaveAsync(1));")]
     [InlineData("new Dispatcher().BeginInvoke(async () => await store.SaveAsync(1));")]
     [InlineData("var tasks = new[] { 1 }.Select(async i => await store.SaveAsync(i)); await Task.WhenAll(tasks);")]

@@ -34,6 +34,7 @@ public class OWN1007CatchCannotSeeTaskTests
     [InlineData("try { Action f = () => store.SaveAsync(item); f(); } catch (Exception e) { Log.Error(e); }")]
     [InlineData("try { _ = GuardedAsync(); } catch (Exception e) { Log.Error(e); }")]
     [InlineData("try { _ = DoneAsync(); } catch (Exception e) { Log.Error(e); }")]
+    [InlineData("try { _ = SendAsync(item); } catch (Exception e) { Log.Error(e); } Task SendAsync(int what) { if (what < 0) { throw new ArgumentException(nameof(what)); } return GuardedAsync(); }")]
     [InlineData("try { store.SaveAsync(item).Forget(); } catch (Exception e) { Log.Error(e); }")]
     [InlineData("var pending = Task.CompletedTask; try { pending = store.SaveAsync(item); } catch (Exception e) { Log.Error(e); } await pending;")]
     [InlineData("_ = store.SaveAsync(item); try { Work(); } catch (Exception e) { Log.Error(e); }")]

@@ -62,6 +62,7 @@ public class OWN3003TimeoutAbandonsWorkTests
     [Theory]
     [InlineData("public async Task StopAsync(CancellationToken token) { var work = WorkAsync(); await Task.WhenAny(work, Task.Delay(1000)); }")]
     [InlineData("public async ValueTask DisposeAsync() { await Task.WhenAny(WorkAsync(), Task.Delay(1000)); }")]
+    [InlineData("static async Task<bool> RunShutdownSequence() { await Task.WhenAny(WorkAsync(), Task.Delay(1000)); return true; }")]
     [InlineData("class Server { public Task StartAsync() => WorkAsync(); } async Task<Server> Create() { var server = new Server(); var task = server.StartAsync(); await Task.WhenAny(task, Task.Delay(500)); if (task.IsCompleted) { await task; } return server; }")]
     public Task A_stop_that_is_bounded(string member) => Members(member);
 
