@@ -56,7 +56,7 @@ internal sealed class RacedTimeout
         }
 
         var region = LostRegion.Of(awaited, race, work, delay);
-        return region.EndsTheProcess || region.Cancels || HasOwnTimeout(call) || BelongsToWhatIsReturned(call) || (variable is not null && region.Uses(variable)) || IsHandedOverBefore(variable, race)
+        return region.EndsTheProcess || region.Cancels || HasOwnTimeout(call) || IsGiven(call, timeout) || BelongsToWhatIsReturned(call) || (variable is not null && region.Uses(variable)) || IsHandedOverBefore(variable, race)
             ? null
             : new RacedTimeout(race, call, variable as ILocalSymbol, timeout, region);
     }
@@ -142,6 +142,21 @@ internal sealed class RacedTimeout
         TokenOrigin.IsToken(a.Value.Type) && Peel.Conversions(a.Value) is IPropertyReferenceOperation { Property.Name: "Token", Instance: { } instance } && Peel.Conversions(instance) is ILocalReferenceOperation source
         && (LocalUse.SingleValue(source) is IObjectCreationOperation { Arguments.Length: > 0 }
             || LocalUse.References(source.Local, source).Any(static r => r.Parent is IInvocationOperation { TargetMethod.Name: "CancelAfter" })));
+
+    /// <summary>Whether the work is given the time that the race waits: <c>WaitForReply(key, timeout)</c> ends by itself then.</summary>
+    private static bool IsGiven(IInvocationOperation? call, IInvocationOperation delay) =>
+        call is not null && TimeIn(delay.Arguments[0].Value) is { } time && call.Arguments.Any(a => SymbolEqualityComparer.Default.Equals(TimeIn(a.Value), time));
+
+    /// <summary>The variable that holds a time, as it is or as <c>TimeSpan.FromSeconds(time)</c>.</summary>
+    private static ISymbol? TimeIn(IOperation value) => Peel.Conversions(value) switch
+    {
+        ILocalReferenceOperation local => local.Local,
+        IParameterReferenceOperation parameter => parameter.Parameter,
+        IFieldReferenceOperation field => field.Field,
+        IPropertyReferenceOperation property => property.Property,
+        IInvocationOperation { TargetMethod: { ContainingType.Name: "TimeSpan", IsStatic: true }, Arguments: [var inner, ..] } => TimeIn(inner.Value),
+        _ => null,
+    };
 
     /// <summary>Whether the work is a service of an object that is made here and returned: who gets the object stops it, and the race only asks whether the start failed.</summary>
     private static bool BelongsToWhatIsReturned(IInvocationOperation? call) =>

@@ -17,6 +17,7 @@ public class OWN3003TimeoutAbandonsWorkTests
     [InlineData("var work = Task.Run(Work); if (await {|OWN3003:Task.WhenAny|}(work, Task.Delay(TimeSpan.FromSeconds(1))) != work) { Console.WriteLine(work.Status); return; } await work;")]
     [InlineData("var work = WorkAsync(); if (await {|OWN3003:Task.WhenAny|}(new Task[] { work, Task.Delay(1000) }) == work) { await work; return; } Console.WriteLine(\"late\");")]
     [InlineData("using var source = new CancellationTokenSource(); var work = WorkAsync(source.Token); if (await {|OWN3003:Task.WhenAny|}(work, Task.Delay(1000)) == work) { source.Cancel(); await work; return; } throw new TimeoutException();")]
+    [InlineData("var timeout = 1000; var key = 1; var work = ReplyAsync(key); if (await {|OWN3003:Task.WhenAny|}(work, Task.Delay(timeout)) != work) { throw new TimeoutException(); } await work; Task ReplyAsync(int key) => WorkAsync();")]
     public Task Reported(string statements) => InAsync(Fields, statements);
 
     [Theory]
@@ -55,6 +56,8 @@ public class OWN3003TimeoutAbandonsWorkTests
     [InlineData("await Task.WhenAny(gate.WaitAsync(), Task.Delay(1000));")]
     [InlineData("var process = new System.Diagnostics.Process(); await Task.WhenAny(process.WaitForExitAsync(), Task.Delay(1000));")]
     [InlineData("var work = WorkAsync(); if (await Task.WhenAny(work, Task.Delay(1000)) != work) { Environment.Exit(1); } await work;")]
+    [InlineData("var timeout = 1000; var work = ReplyAsync(1, timeout); if (await Task.WhenAny(work, Task.Delay(timeout)) != work) { throw new TimeoutException(); } await work; Task ReplyAsync(int key, int time) => WorkAsync();")]
+    [InlineData("var seconds = 3; var work = ReplyAsync(TimeSpan.FromSeconds(seconds)); if (await Task.WhenAny(work, Task.Delay(TimeSpan.FromSeconds(seconds))) != work) { throw new TimeoutException(); } await work; Task ReplyAsync(TimeSpan time) => WorkAsync();")]
     [InlineData("await WorkAsync().WaitAsync(TimeSpan.FromSeconds(1));")]
     [InlineData("await Task.WhenAny({|CS0103:Missing|}(), Task.Delay(1000));")]
     public Task Silent(string statements) => InAsync(Fields, statements);
