@@ -35,11 +35,92 @@ public class OWN3003TimeoutAbandonsWorkCodeFixTests
     }
 
     [Theory]
-    [InlineData("var work = ForeverAsync();\nif (await Task.WhenAny(work, Task.Delay(time)) != work)\n{\n    return 0;\n}\n\nreturn await work;")]
+    [InlineData("var work = ForeverAsync();\nawait Task.WhenAny(work, Task.Delay(time));\nreturn 0;")]
+    [InlineData("var work = ForeverAsync();\nreturn await Task.WhenAny(work, Task.Delay(time)) == work ? 1 : 0;")]
     [InlineData("var work = CountAsync(\"x\", CancellationToken.None);\nif (await Task.WhenAny(work, Task.Delay(time)) != work)\n{\n    return 0;\n}\n\nreturn await work;")]
     [InlineData("var work = Task.Run(() => 1);\nif (await Task.WhenAny(work, Task.Delay(time)) != work)\n{\n    return 0;\n}\n\nreturn await work;")]
     [InlineData("await Task.WhenAny(CountAsync(\"x\"), Task.Delay(time));\nreturn 0;")]
     public Task Not_offered_where_the_work_cannot_be_cancelled(string statements) => FixVerifier.NotOfferedAsync(Library(statements), "OWN3003");
+
+    [Theory]
+    [InlineData(
+        "var work = ForeverAsync();\nif (await Task.WhenAny(work, Task.Delay(time)) != work)\n{\n    // late\n    return 0;\n}\n\nreturn await work;",
+        "var work = ForeverAsync();\nif (await Task.WhenAny(work, Task.Delay(time)) != work)\n{\n    // late\n    " + Observed + "\n    return 0;\n}\n\nreturn await work;")]
+    [InlineData(
+        "var work = ForeverAsync();\nif (await Task.WhenAny(work, Task.Delay(time)) == work)\n{\n    Console.WriteLine(await work);\n} // won\n\nreturn 1;",
+        "var work = ForeverAsync();\nif (await Task.WhenAny(work, Task.Delay(time)) == work)\n{\n    Console.WriteLine(await work);\n} // won\nelse\n{\n    " + Observed + "\n}\n\nreturn 1;")]
+    public async Task Observes_what_nothing_can_cancel(string before, string after)
+    {
+        var text = await FixVerifier.FixTextAsync(Library(before), "OWN3003");
+        Assert.Equal((await Library(after).Projects.Single().Documents.Single().GetTextAsync()).ToString(), text);
+    }
+
+    [Fact]
+    public async Task An_extension_observes_the_task_that_it_is_given()
+    {
+        const string Before = "public static class Timeouts\n{\n    public static async Task<T> TimeoutAfter<T>(this Task<T> task, TimeSpan time)\n    {\n        using (var timeout = new CancellationTokenSource())\n        {\n            var first = await Task.WhenAny(task, Task.Delay(time, timeout.Token));\n            if (first == task)\n            {\n                timeout.Cancel();\n                return await task;\n            }\n            else\n            {\n                throw new TimeoutException();\n            }\n        }\n    }\n}\n";
+        var text = await FixVerifier.FixTextAsync(TestSolution.Of(ProgramSetup.Library, Usings + Before), "OWN3003");
+        Assert.Equal(Usings + Before.Replace("                throw new", "                _ = task.ContinueWith(static failed => failed.Exception, TaskContinuationOptions.OnlyOnFaulted);\n                throw new", StringComparison.Ordinal), text);
+    }
+
+    [Fact]
+    public async Task A_failure_of_what_was_given_up_is_no_longer_unobserved()
+    {
+        var before = TestSolution.Of(
+            ProgramSetup.Console with { Nullable = NullableContextOptions.Disable },
+            Usings + """
+                static class Program
+                {
+                    static async Task Main()
+                    {
+                        var unobserved = 0;
+                        TaskScheduler.UnobservedTaskException += (_, _) => Interlocked.Increment(ref unobserved);
+                        await TryAsync();
+                        for (var i = 0; i < 20 && unobserved == 0; i++)
+                        {
+                            await Task.Delay(100);
+                            GC.Collect();
+                            GC.WaitForPendingFinalizers();
+                        }
+
+                        Console.WriteLine(unobserved);
+                    }
+
+                    static async Task TryAsync()
+                    {
+                        try
+                        {
+                            await FailAsync().Within(TimeSpan.FromMilliseconds(50));
+                        }
+                        catch (TimeoutException)
+                        {
+                        }
+                    }
+
+                    static async Task FailAsync()
+                    {
+                        await Task.Delay(300);
+                        throw new IOException();
+                    }
+
+                    static async Task Within(this Task task, TimeSpan time)
+                    {
+                        if (await Task.WhenAny(task, Task.Delay(time)) != task)
+                        {
+                            throw new TimeoutException();
+                        }
+
+                        await task;
+                    }
+                }
+
+                """);
+        Assert.Equal(new ProgramRun(0, "1\n", ""), await ExecutableProof.RunAsync(before, TimeSpan.FromSeconds(60)));
+
+        var run = await ExecutableProof.RunAsync(await FixVerifier.FixAsync(before, "OWN3003"), TimeSpan.FromSeconds(60));
+
+        Assert.Equal(new ProgramRun(0, "0\n", ""), run);
+    }
 
     [Fact]
     public async Task Work_that_is_given_up_no_longer_goes_on()

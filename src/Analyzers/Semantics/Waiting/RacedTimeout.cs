@@ -9,11 +9,11 @@ namespace TaskOwnership.Analyzers.Semantics;
 /// <summary>Which work goes on unseen once a race against <c>Task.Delay</c> is lost?</summary>
 internal sealed class RacedTimeout
 {
-    private RacedTimeout(IInvocationOperation race, IInvocationOperation? call, ILocalSymbol? local, IInvocationOperation delay, LostRegion region)
+    private RacedTimeout(IInvocationOperation race, IInvocationOperation? call, ISymbol? variable, IInvocationOperation delay, LostRegion region)
     {
         Race = race;
         Call = call;
-        Local = local;
+        Variable = variable;
         Delay = delay;
         Region = region;
     }
@@ -24,8 +24,8 @@ internal sealed class RacedTimeout
     /// <summary>The call that begins the work, where it can be seen.</summary>
     public IInvocationOperation? Call { get; }
 
-    /// <summary>The local that holds the work; null where the call stands in the race itself.</summary>
-    public ILocalSymbol? Local { get; }
+    /// <summary>The local that holds the work, or the parameter of an extension; null where the call stands in the race itself.</summary>
+    public ISymbol? Variable { get; }
 
     public IInvocationOperation Delay { get; }
 
@@ -58,7 +58,7 @@ internal sealed class RacedTimeout
         var region = LostRegion.Of(awaited, race, work, delay);
         return region.EndsTheProcess || region.Cancels || HasOwnTimeout(call) || IsGiven(call, timeout) || BelongsToWhatIsReturned(call) || (variable is not null && region.Uses(variable)) || IsHandedOverBefore(variable, race)
             ? null
-            : new RacedTimeout(race, call, variable as ILocalSymbol, timeout, region);
+            : new RacedTimeout(race, call, variable, timeout, region);
     }
 
     /// <summary>The tasks of the race, where they are written out.</summary>

@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using Microsoft.CodeAnalysis.Text;
 using TaskOwnership.Analyzers.Semantics;
+using TaskOwnership.CodeFixes.Planning;
 
 namespace TaskOwnership.CodeFixes.Editing;
 
@@ -17,11 +18,21 @@ internal static class CancelledTimeout
             || site.Model.GetOperation(syntax, site.CancellationToken) is not IInvocationOperation call
             || site.Facts is not { } facts
             || site.Model.GetEnclosingSymbol(syntax.SpanStart, site.CancellationToken) is not { } member
-            || RacedTimeout.Of(call, member, facts, site.CancellationToken) is not { Local: { } work, Call: { } begun } race
-            || Declaration(begun, work) is not { Parent: BlockSyntax block } declaration
-            || !site.Layout.IsFirstOnLine(declaration.SpanStart)
-            || race.Region.Choice?.Syntax is not IfStatementSyntax { Parent: BlockSyntax } choice
-            || choice.Parent != block)
+            || RacedTimeout.Of(call, member, facts, site.CancellationToken) is not { Variable: { } work } race
+            || race.Region.Choice?.Syntax is not IfStatementSyntax { Parent: BlockSyntax block } choice)
+        {
+            return null;
+        }
+
+        if (race.Call is not { } begun || TakesNoToken(site, begun))
+        {
+            return WriteInBranch(site, race, choice, Observed(site, choice, work)) ? Resources.Format("ObserveOnTimeout", work.Name) : null;
+        }
+
+        if (work is not ILocalSymbol local
+            || Declaration(begun, local) is not { } declaration
+            || declaration.Parent != block
+            || !site.Layout.IsFirstOnLine(declaration.SpanStart))
         {
             return null;
         }
@@ -33,7 +44,21 @@ internal static class CancelledTimeout
             return null;
         }
 
-        return WriteWaitAsync(site, race, choice, work.Name, source) || WriteInBranch(site, race, choice, work.Name, source) ? Resources.Format("CancelOnTimeout", begun.TargetMethod.Name) : null;
+        string[] givingUp = [source + ".Cancel();", "_ = " + work.Name + ".ContinueWith(static failed => failed.Exception, " + site.TypeName("System.Threading.Tasks", "TaskContinuationOptions", choice.SpanStart) + ".OnlyOnFaulted);"];
+        return WriteWaitAsync(site, race, choice, work.Name, givingUp) || WriteInBranch(site, race, choice, givingUp) ? Resources.Format("CancelOnTimeout", begun.TargetMethod.Name) : null;
+    }
+
+    /// <summary>Work that nothing can cancel: it was given no token, and could not have been.</summary>
+    private static bool TakesNoToken(FixSite site, IInvocationOperation begun) =>
+        WorkStart.Of(begun, site.Facts!.Symbols) is null && begun.Arguments.All(static a => !TokenOrigin.IsToken(a.Value.Type)) && !HasOverloadWithToken(begun.TargetMethod);
+
+    /// <summary>What nobody can cancel goes on; its failure is at least told, where there is something to tell it to.</summary>
+    private static string[] Observed(FixSite site, StatementSyntax choice, ISymbol work)
+    {
+        var report = LoggerInScope.At(site, choice.SpanStart, choice.Span, orProject: false) is { } logger
+            ? "failed => " + logger.Write("failed.Exception", mayBeNull: (site.Model.GetNullableContext(choice.SpanStart) & NullableContext.WarningsEnabled) != 0, "What was given up after a timeout failed")
+            : "static failed => failed.Exception";
+        return ["_ = " + work.Name + ".ContinueWith(" + report + ", " + site.TypeName("System.Threading.Tasks", "TaskContinuationOptions", choice.SpanStart) + ".OnlyOnFaulted);"];
     }
 
     private static LocalDeclarationStatementSyntax? Declaration(IInvocationOperation begun, ILocalSymbol work) =>
@@ -77,7 +102,7 @@ internal static class CancelledTimeout
         && m.Parameters.Zip(method.Parameters, static (a, b) => SymbolEqualityComparer.Default.Equals(a.Type, b.Type)).All(static same => same));
 
     /// <summary><c>if (await Task.WhenAny(work, Task.Delay(t)) != work) { .. }</c>, with the work awaited right after it.</summary>
-    private static bool WriteWaitAsync(FixSite site, RacedTimeout race, IfStatementSyntax choice, string work, string source)
+    private static bool WriteWaitAsync(FixSite site, RacedTimeout race, IfStatementSyntax choice, string work, string[] givingUp)
     {
         var task = site.Facts!.Symbols[KnownType.Task];
         if (!choice.Condition.Span.Contains(race.Race.Syntax.Span)
@@ -109,7 +134,7 @@ internal static class CancelledTimeout
             + indent + step + "await " + work + ".WaitAsync(" + span + ")" + configured + ";" + line
             + indent + "}" + line
             + indent + "catch (" + timeout + ") when (!" + work + ".IsCompleted)");
-        GiveUp(site, lost.Statements[0], work, source);
+        GiveUp(site, lost.Statements[0], givingUp);
         return true;
     }
 
@@ -129,7 +154,7 @@ internal static class CancelledTimeout
     }
 
     /// <summary>Cancels and observes at the head of the branch that is for a lost race, or right behind the one that is for a won.</summary>
-    private static bool WriteInBranch(FixSite site, RacedTimeout race, IfStatementSyntax choice, string work, string source)
+    private static bool WriteInBranch(FixSite site, RacedTimeout race, IfStatementSyntax choice, string[] givingUp)
     {
         if (race.Region.Branch?.Syntax is { } branch)
         {
@@ -138,26 +163,51 @@ internal static class CancelledTimeout
                 return false;
             }
 
-            GiveUp(site, first, work, source);
+            GiveUp(site, first, givingUp);
             return true;
         }
 
         var block = (BlockSyntax)choice.Parent!;
         var next = block.Statements.IndexOf(choice) + 1;
-        if (next >= block.Statements.Count || choice.Else is not null || !site.Layout.IsFirstOnLine(block.Statements[next].SpanStart)
-            || choice.Statement is not BlockSyntax { Statements: [.., ReturnStatementSyntax or ThrowStatementSyntax or BreakStatementSyntax or ContinueStatementSyntax] })
+        if (choice.Else is not null || choice.Statement is not BlockSyntax won)
         {
             return false;
         }
 
-        GiveUp(site, block.Statements[next], work, source);
+        if (next < block.Statements.Count && won.Statements is [.., ReturnStatementSyntax or ThrowStatementSyntax or BreakStatementSyntax or ContinueStatementSyntax])
+        {
+            if (!site.Layout.IsFirstOnLine(block.Statements[next].SpanStart))
+            {
+                return false;
+            }
+
+            GiveUp(site, block.Statements[next], givingUp);
+            return true;
+        }
+
+        return WriteElse(site, choice, won, givingUp);
+    }
+
+    /// <summary>The race is only asked whether it was won, and what follows runs in any case.</summary>
+    private static bool WriteElse(FixSite site, IfStatementSyntax choice, BlockSyntax won, string[] givingUp)
+    {
+        if (won.Statements.Count == 0 || !site.Layout.IsFirstOnLine(won.CloseBraceToken.SpanStart) || !won.CloseBraceToken.TrailingTrivia.Any(SyntaxKind.EndOfLineTrivia))
+        {
+            return false;
+        }
+
+        var indent = site.Layout.IndentAt(choice.SpanStart);
+        var step = StoppedWait.StepOf(site, won.Statements[0].SpanStart, site.Layout.IndentAt(won.Statements[0].SpanStart));
+        var line = site.Layout.NewLine;
+        site.Insert(
+            site.Text.Lines.GetLineFromPosition(won.Span.End).End,
+            line + indent + "else" + line + indent + "{" + line + string.Concat(givingUp.Select(s => indent + step + s + line)) + indent + "}");
         return true;
     }
 
-    private static void GiveUp(FixSite site, StatementSyntax before, string work, string source)
+    private static void GiveUp(FixSite site, StatementSyntax before, string[] givingUp)
     {
-        var options = TypeNames.Of("System.Threading.Tasks", "TaskContinuationOptions", 0, site.Document, site.Model, before.SpanStart, site.Layout, site.Edits);
         var end = site.Layout.NewLine + site.Layout.IndentAt(before.SpanStart);
-        site.Insert(before.SpanStart, source + ".Cancel();" + end + "_ = " + work + ".ContinueWith(static failed => failed.Exception, " + options + ".OnlyOnFaulted);" + end);
+        site.Insert(before.SpanStart, string.Concat(givingUp.Select(s => s + end)));
     }
 }
