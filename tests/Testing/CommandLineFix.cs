@@ -23,7 +23,10 @@ public static class CommandLineFix
     }
 
     /// <summary>One pass of Fix All for one id, over the solution, or over the project or document of its first diagnostic. The solution itself where nothing is offered.</summary>
-    public static async Task<Solution> FixAllAsync(Solution solution, string id, FixAllScope scope = FixAllScope.Solution)
+    public static Task<Solution> FixAllAsync(Solution solution, string id, FixAllScope scope = FixAllScope.Solution) => FixAllAsync(solution, id, scope, key: null);
+
+    /// <summary>As the other, in the way of the given key, as an editor does it.</summary>
+    public static async Task<Solution> FixAllAsync(Solution solution, string id, FixAllScope scope, string? key)
     {
         var fix = OwnershipPackage.CodeFixFor(id) ?? throw new InvalidOperationException($"No code fix for {id}.");
         var provider = await Provider.CreateAsync(solution, id);
@@ -38,7 +41,7 @@ public static class CommandLineFix
             document,
             fix,
             scope,
-            offered.FirstOrDefault()?.EquivalenceKey!,
+            key ?? offered.FirstOrDefault()?.EquivalenceKey!,
             [id],
             provider,
             CancellationToken.None);

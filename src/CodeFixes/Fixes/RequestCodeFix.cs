@@ -20,7 +20,34 @@ public abstract class RequestCodeFix : OwnershipCodeFix
     {
     }
 
+    private protected sealed override string? SecondKey => FixableDiagnosticIds[0] + ".Track";
+
     private protected sealed override async Task<ProvedChange?> CreateAsync(Solution solution, IReadOnlyCollection<(Document Document, Diagnostic Diagnostic)> seeds, CancellationToken cancellationToken)
+    {
+        var handed = await HandedAsync(seeds, WorkKeeper.Queue, cancellationToken).ConfigureAwait(false);
+        return await InPlaceChange.CreateAsync(solution, seeds, Write, cancellationToken).ConfigureAwait(false);
+
+        string? Write(FixSite site)
+        {
+            handed.TryGetValue(site.Document.Project.Id, out var work);
+            InPlaceChange.Writer await = static s => AwaitInPlace.Write(s, AwaitedWhere.ItEnds);
+            InPlaceChange.Writer hand = s => work?.Write(s, atOnce: false);
+            InPlaceChange.Writer handAtOnce = s => work?.Write(s, atOnce: true);
+            return DetachedWait.Is(site) ? site.Try(DetachedWait.Write)
+                : (LooksForgotten(site) ? site.Try(await) ?? site.Try(hand) : site.Try(hand) ?? site.Try(await)) ?? site.Try(handAtOnce);
+        }
+    }
+
+    /// <summary>For low volume: the work is started at once, as it was, and kept in sight.</summary>
+    private protected sealed override async Task<ProvedChange?> CreateSecondAsync(Solution solution, IReadOnlyCollection<(Document Document, Diagnostic Diagnostic)> seeds, CancellationToken cancellationToken)
+    {
+        var handed = await HandedAsync(seeds, WorkKeeper.Tracker, cancellationToken).ConfigureAwait(false);
+        return handed.Count == 0 ? null : await InPlaceChange.CreateAsync(solution, seeds, Write, cancellationToken).ConfigureAwait(false);
+
+        string? Write(FixSite site) => !DetachedWait.Is(site) && handed.TryGetValue(site.Document.Project.Id, out var work) ? site.Try(s => work.Write(s, atOnce: true)) : null;
+    }
+
+    private static async Task<Dictionary<ProjectId, HandedWork>> HandedAsync(IReadOnlyCollection<(Document Document, Diagnostic Diagnostic)> seeds, WorkKeeper keeper, CancellationToken cancellationToken)
     {
         var handed = new Dictionary<ProjectId, HandedWork>();
         foreach (var project in seeds.GroupBy(static s => s.Document.Project))
@@ -34,23 +61,13 @@ public abstract class RequestCodeFix : OwnershipCodeFix
                 }
             }
 
-            if (await WorkQueue.OfAsync(project.Key, members, cancellationToken).ConfigureAwait(false) is { } queue)
+            if (await WorkQueue.OfAsync(project.Key, members, keeper, cancellationToken).ConfigureAwait(false) is { } queue)
             {
                 handed.Add(project.Key.Id, new HandedWork(queue));
             }
         }
 
-        return await InPlaceChange.CreateAsync(solution, seeds, Write, cancellationToken).ConfigureAwait(false);
-
-        string? Write(FixSite site)
-        {
-            handed.TryGetValue(site.Document.Project.Id, out var work);
-            InPlaceChange.Writer await = static s => AwaitInPlace.Write(s, AwaitedWhere.ItEnds);
-            InPlaceChange.Writer hand = s => work?.Write(s, atOnce: false);
-            InPlaceChange.Writer handAtOnce = s => work?.Write(s, atOnce: true);
-            return DetachedWait.Is(site) ? site.Try(DetachedWait.Write)
-                : (LooksForgotten(site) ? site.Try(await) ?? site.Try(hand) : site.Try(hand) ?? site.Try(await)) ?? site.Try(handAtOnce);
-        }
+        return handed;
     }
 
     /// <summary>A statement that is a call like any other.</summary>

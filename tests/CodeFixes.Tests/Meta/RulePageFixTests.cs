@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis.CodeFixes;
 using TaskOwnership.Analyzers;
 
 namespace TaskOwnership.CodeFixes.Tests.Meta;
@@ -22,5 +23,16 @@ public class RulePageFixTests
         }
 
         Assert.True(texts.Any(after.Contains), string.Join("\n---\n", texts));
+    }
+
+    /// <summary>The page of OWN4001 shows what its second action writes as well.</summary>
+    [Fact]
+    public async Task The_tracker_is_what_the_second_action_writes()
+    {
+        var page = new RulePage("OWN4001");
+        var before = page.Programs.Where(static program => RulePage.Marks(program).Any()).Select(RulePage.WithoutMarks).First();
+        var tracked = await CommandLineFix.FixAllAsync(page.Compile(before), "OWN4001", FixAllScope.Solution, "OWN4001.Track");
+        var text = (await tracked.Projects.Single().Documents.Single().GetTextAsync()).ToString();
+        Assert.True(page.ProgramsBelow("Where there is little of it: a tracker").Contains(text), text);
     }
 }

@@ -10,7 +10,9 @@ using TaskOwnership.CodeFixes.Planning;
 
 namespace TaskOwnership.CodeFixes.Editing;
 
-/// <summary>Hands work that a request started and dropped to the queue of its project, which runs a bounded number of pieces and finishes those that it accepted.</summary>
+/// <summary>
+/// Hands work that a request started and dropped to the queue of its project, which runs a bounded number of pieces and finishes those that it accepted; or to its tracker, which runs all of them at once and waits for them.
+/// </summary>
 internal sealed class HandedWork
 {
     private readonly WorkQueue _queue;
@@ -46,25 +48,28 @@ internal sealed class HandedWork
         var token = names.FirstFree("cancellationToken", "stopToken");
         if ((work is null
             ? OfCall(site, operation, call, statement, values, member, names, token)
-            : OfDelegate(site, operation, call, statement, work, values, member, token)) is not { } head
+            : OfDelegate(site, operation, call, work, values, member, token)) is not { } head
             || InjectedQueue.Write(site, _queue, function, IsEndpoint(site, function), statement) is not { } queue
-            || !(atOnce ? HasTry() : AsyncFunction.Write(site, function, statement, !_queue.Injectable.Contains(function)))
+            || !(Tracks ? atOnce : atOnce ? HasTry() : AsyncFunction.Write(site, function, statement, !_queue.Injectable.Contains(function)))
             || (_queue.Type is null && !WorkQueueType.Write(site, _queue)))
         {
             return null;
         }
 
         var value = DroppedCall.Outermost(call);
-        site.Replace(TextSpan.FromBounds(statement.SpanStart, head.From), head.Copies + (atOnce ? queue + ".TryEnqueue(" : "await " + queue + ".EnqueueAsync(") + head.Lambda);
+        site.Replace(TextSpan.FromBounds(statement.SpanStart, head.From), head.Copies + (Tracks ? queue + ".Track(" : atOnce ? queue + ".TryEnqueue(" : "await " + queue + ".EnqueueAsync(") + head.Lambda);
         site.Replace(TextSpan.FromBounds(head.To, value.Span.End), ")" + (atOnce ? "" : site.Layout.ConfigureAwait));
-        return Resources.Format("HandToQueue", operation.TargetMethod.Name);
+        return Resources.Format(Tracks ? "TrackWork" : "HandToQueue", operation.TargetMethod.Name);
     }
+
+    /// <summary>A tracker starts the work where it is handed over, and there is nothing to wait for.</summary>
+    private bool Tracks => _queue.Keeper == WorkKeeper.Tracker;
 
     /// <summary>A queue that the project has already may only be able to wait.</summary>
     private bool HasTry() => _queue.Type?.GetMembers("TryEnqueue").OfType<IMethodSymbol>().Any(static m => m is { IsStatic: false, DeclaredAccessibility: Accessibility.Public, Parameters.Length: 1 }) != false;
 
     /// <summary>A delegate is the work: <c>Task.Run(async () => ..)</c> becomes <c>async _ => ..</c>, which needs no other hop; a synchronous one keeps it.</summary>
-    private static (string Copies, string Lambda, int From, int To)? OfDelegate(FixSite site, IInvocationOperation operation, InvocationExpressionSyntax call, StatementSyntax statement, IOperation work, CapturedValues values, ISymbol member, string token)
+    private (string Copies, string Lambda, int From, int To)? OfDelegate(FixSite site, IInvocationOperation operation, InvocationExpressionSyntax call, IOperation work, CapturedValues values, ISymbol member, string token)
     {
         var arguments = call.ArgumentList.Arguments;
         if (operation.TargetMethod.Name != "Run"
@@ -76,16 +81,22 @@ internal sealed class HandedWork
             return null;
         }
 
+        // A queue runs it on a thread of its own. A tracker would on that of the request, so that the hop stays.
+        if (Tracks && arguments.Count == 2)
+        {
+            values.Tokens.Add(operation.Arguments[1].Value);
+        }
+
         var parameter = Parameter(values, call, token);
         ReplaceTokens(site, values, token);
-        if (work is IAnonymousFunctionOperation { Symbol: { IsAsync: true, Parameters.IsEmpty: true }, Syntax: ParenthesizedLambdaExpressionSyntax lambda } && lambda.Modifiers.Count == 1)
+        if (!Tracks && work is IAnonymousFunctionOperation { Symbol: { IsAsync: true, Parameters.IsEmpty: true }, Syntax: ParenthesizedLambdaExpressionSyntax lambda } && lambda.Modifiers.Count == 1)
         {
             site.Replace(lambda.ParameterList.Span, parameter);
             return ("", "", lambda.SpanStart, lambda.Span.End);
         }
 
         // What is left of the call takes the token of the request no longer.
-        if (arguments.Count == 2)
+        if (arguments.Count == 2 && !Tracks)
         {
             return null;
         }

@@ -58,7 +58,7 @@ internal static class InjectedQueue
         }
 
         var list = lambda.ParameterList;
-        var name = new LocalNames(Member(lambda)).Take("queue");
+        var name = new LocalNames(Member(lambda)).Take(queue.Like);
         site.Insert(list.CloseParenToken.SpanStart, (list.Parameters.Count > 0 ? ", " : "") + TypeName(site, queue, list.SpanStart) + " " + name);
         return name;
     }
@@ -94,21 +94,21 @@ internal static class InjectedQueue
                 return known.Name;
             }
 
-            var name = new LocalNames(part).Take("queue");
+            var name = new LocalNames(part).Take(queue.Like);
             return AddParameter(site, primary, asked + " " + name) ? name : null;
         }
 
         var constructors = part.Members.OfType<ConstructorDeclarationSyntax>().Where(static c => !c.Modifiers.Any(static m => m.IsKind(SyntaxKind.StaticKeyword))).ToList();
-        var member = new FieldNames(type, part, site.CancellationToken).Take("queue", "");
+        var member = new FieldNames(type, part, site.CancellationToken).Take(queue.Like, "");
         return constructors.Count switch
         {
-            0 => AddConstructor(site, part, asked, member) ? member : null,
-            1 => Extend(site, part, constructors[0], asked, member) ? member : null,
+            0 => AddConstructor(site, part, asked, member, queue.Like) ? member : null,
+            1 => Extend(site, part, constructors[0], asked, member, queue.Like) ? member : null,
             _ => null,
         };
     }
 
-    private static bool AddConstructor(EditSite site, ClassDeclarationSyntax part, string asked, string field)
+    private static bool AddConstructor(EditSite site, ClassDeclarationSyntax part, string asked, string field, string like)
     {
         if (part.Members.Count == 0 || KeptTasks.EndOfLine(part.OpenBraceToken) is not { } end)
         {
@@ -118,13 +118,13 @@ internal static class InjectedQueue
         var line = site.Layout.NewLine;
         var indent = site.Layout.IndentAt(part.Members[0].SpanStart);
         site.Insert(end, line + indent + "private readonly " + asked + " " + field + ";" + line + line
-            + indent + "public " + part.Identifier.ValueText + "(" + asked + " queue) => " + Assignment(field, "queue") + line);
+            + indent + "public " + part.Identifier.ValueText + "(" + asked + " " + like + ") => " + Assignment(field, like) + line);
         return true;
     }
 
-    private static bool Extend(EditSite site, ClassDeclarationSyntax part, ConstructorDeclarationSyntax constructor, string asked, string field)
+    private static bool Extend(EditSite site, ClassDeclarationSyntax part, ConstructorDeclarationSyntax constructor, string asked, string field, string like)
     {
-        var name = new LocalNames(constructor).Take("queue");
+        var name = new LocalNames(constructor).Take(like);
         var line = site.Layout.NewLine;
         var indent = site.Layout.IndentAt(constructor.SpanStart);
         var step = indent.Contains("\t") ? "\t" : "    ";

@@ -35,7 +35,7 @@ internal static class WorkQueueType
             return false;
         }
 
-        site.Insert(end, site.Layout.NewLine + site.Layout.NewLine + Indented(site, Text(site, position, queue), site.Layout.IndentAt(position)));
+        site.Insert(end, site.Layout.NewLine + site.Layout.NewLine + Indented(site, queue.Keeper == WorkKeeper.Queue ? Text(site, position, queue) : WorkTrackerType.Text(site, position, queue), site.Layout.IndentAt(position)));
         return true;
     }
 

@@ -18,8 +18,8 @@ internal sealed class FixAllFromPlan : FixAllProvider
 
     public FixAllFromPlan(Maker make) => _make = make;
 
-    /// <summary>Makes one proved change for all of the diagnostics that have one; null where none has.</summary>
-    public delegate Task<ProvedChange?> Maker(Solution solution, IReadOnlyCollection<(Document Document, Diagnostic Diagnostic)> seeds, CancellationToken cancellationToken);
+    /// <summary>Makes one proved change, in the way of the key, for all of the diagnostics that have one; null where none has.</summary>
+    public delegate Task<ProvedChange?> Maker(Solution solution, IReadOnlyCollection<(Document Document, Diagnostic Diagnostic)> seeds, string? key, CancellationToken cancellationToken);
 
     public override IEnumerable<FixAllScope> GetSupportedFixAllScopes() => [FixAllScope.Document, FixAllScope.Project, FixAllScope.Solution];
 
@@ -27,7 +27,7 @@ internal sealed class FixAllFromPlan : FixAllProvider
     {
         var cancellationToken = fixAllContext.CancellationToken;
         var seeds = await SeedsAsync(fixAllContext).ConfigureAwait(false);
-        if (seeds.Count == 0 || await _make(fixAllContext.Solution, seeds, cancellationToken).ConfigureAwait(false) is not { } change)
+        if (seeds.Count == 0 || await _make(fixAllContext.Solution, seeds, fixAllContext.CodeActionEquivalenceKey, cancellationToken).ConfigureAwait(false) is not { } change)
         {
             return null;
         }

@@ -8,18 +8,24 @@ using Microsoft.CodeAnalysis.FindSymbols;
 
 namespace TaskOwnership.CodeFixes.Planning;
 
-/// <summary>The queue of a project for work that requests leave behind: the one that it has, or the one that it can be given.</summary>
+/// <summary>The queue, or the tracker, of a project for work that requests leave behind: the one that it has, or the one that it can be given.</summary>
 internal sealed class WorkQueue
 {
-    private WorkQueue(string name, INamedTypeSymbol? type, Services services, ISet<ISymbol> injectable)
+    private WorkQueue(WorkKeeper keeper, string name, INamedTypeSymbol? type, Services services, ISet<ISymbol> injectable)
     {
+        Keeper = keeper;
         Name = name;
         Type = type;
         Services = services;
         Injectable = injectable;
     }
 
+    public WorkKeeper Keeper { get; }
+
     public string Name { get; }
+
+    /// <summary>What a parameter that holds it is called.</summary>
+    public string Like => Keeper == WorkKeeper.Queue ? "queue" : "tracker";
 
     /// <summary>The queue where the project has one; null where it is to be written.</summary>
     public INamedTypeSymbol? Type { get; }
@@ -30,7 +36,7 @@ internal sealed class WorkQueue
     public ISet<ISymbol> Injectable { get; }
 
     /// <summary>The queue of the project, or null where it has no host that could run it.</summary>
-    public static async Task<WorkQueue?> OfAsync(Project project, IEnumerable<IMethodSymbol> members, CancellationToken cancellationToken)
+    public static async Task<WorkQueue?> OfAsync(Project project, IEnumerable<IMethodSymbol> members, WorkKeeper keeper, CancellationToken cancellationToken)
     {
         if (project.CompilationOptions?.OutputKind == OutputKind.DynamicallyLinkedLibrary
             || ((CSharpParseOptions)project.ParseOptions!).LanguageVersion < LanguageVersion.CSharp8
@@ -40,7 +46,7 @@ internal sealed class WorkQueue
         }
 
         var services = await Services.OfAsync(project, cancellationToken).ConfigureAwait(false);
-        var type = compilation.GetSymbolsWithName("EnqueueAsync", SymbolFilter.Member, cancellationToken).OfType<IMethodSymbol>().Where(IsQueue).Select(static m => m.ContainingType).FirstOrDefault(services.IsSingleton);
+        var type = compilation.GetSymbolsWithName(keeper == WorkKeeper.Queue ? "EnqueueAsync" : "Track", SymbolFilter.Member, cancellationToken).OfType<IMethodSymbol>().Where(m => TakesWork(m, keeper)).Select(static m => m.ContainingType).FirstOrDefault(services.IsSingleton);
         if (type is null && services.Registration is null)
         {
             return null;
@@ -60,19 +66,20 @@ internal sealed class WorkQueue
             }
         }
 
-        var name = "BackgroundWorkQueue";
+        var like = keeper == WorkKeeper.Queue ? "BackgroundWorkQueue" : "BackgroundWorkTracker";
+        var name = like;
         for (var i = 2; type is null && compilation.GetSymbolsWithName(name, SymbolFilter.TypeAndMember, cancellationToken).Any(); i++)
         {
-            name = "BackgroundWorkQueue" + i.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            name = like + i.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
 
-        return new WorkQueue(type?.Name ?? name, type, services, injectable);
+        return new WorkQueue(keeper, type?.Name ?? name, type, services, injectable);
     }
 
-    /// <summary>Takes work as the queue that is written here does, and runs it in a background service.</summary>
-    private static bool IsQueue(IMethodSymbol method) =>
+    /// <summary>Takes work as what is written here does, and is a service that the host stops.</summary>
+    private static bool TakesWork(IMethodSymbol method, WorkKeeper keeper) =>
         method is { IsStatic: false, DeclaredAccessibility: Accessibility.Public, Parameters: [{ Type: INamedTypeSymbol { Name: "Func", TypeArguments: [{ Name: "CancellationToken" }, { Name: "Task" }] } }], ContainingType.ContainingType: null }
-        && HostedService.DerivesFromBackgroundService(method.ContainingType);
+        && (keeper == WorkKeeper.Queue ? HostedService.DerivesFromBackgroundService(method.ContainingType) : HostedService.Is(method.ContainingType));
 
     private static async Task<bool> IsMadeByHostAsync(INamedTypeSymbol type, Solution solution, CancellationToken cancellationToken)
     {
