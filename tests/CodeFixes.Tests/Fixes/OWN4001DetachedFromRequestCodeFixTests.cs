@@ -57,7 +57,7 @@ public class OWN4001DetachedFromRequestCodeFixTests
 
     [Theory]
     [InlineData("static async Task ReportAsync(CancellationToken token) { while (true) { await Task.Delay(200); Console.Out.Flush(); } }", "_ = ReportAsync(default);")]
-    [InlineData("static Func<Task> report = () => Task.CompletedTask;", "_ = report();")]
+    [InlineData("public static Func<Task> report { get; set; } = () => Task.CompletedTask;", "_ = report();")]
     public Task Not_offered_where_the_work_is_not_seen_to_end(string report, string statement) =>
         FixVerifier.NotOfferedAsync(TestSolution.Of(s_setup, Program(report, statement)), "OWN4001");
 }

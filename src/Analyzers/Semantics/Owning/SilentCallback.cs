@@ -27,7 +27,8 @@ internal sealed class SilentCallback
         if ((!isTimer && !(creation.Type?.Name == "Thread" && facts.Symbols.Is(creation.Type, KnownType.Thread)))
             || creation.Arguments.FirstOrDefault(static a => a.Parameter?.Type.TypeKind == TypeKind.Delegate) is not { } argument
             || facts.Failures.BodyOf(argument.Value, cancellationToken) is not { } body
-            || ExemptCode.IsScheduler(member.ContainingType, facts.Symbols))
+            || ExemptCode.IsScheduler(member.ContainingType, facts.Symbols)
+            || (isTimer && OnlyRuns(body, facts, cancellationToken)))
         {
             return null;
         }
@@ -48,6 +49,15 @@ internal sealed class SilentCallback
         && SkippedRearm.In(body, facts, cancellationToken) is { } skipped
             ? new SilentCallback(subscription.HandlerValue, skipped)
             : null;
+
+    /// <summary>A timer by another name: all that the callback does is to run what the constructor was given. Who gives it knows what it may throw.</summary>
+    private static bool OnlyRuns(IOperation body, CompilationFacts facts, CancellationToken cancellationToken) =>
+        body is IBlockOperation { Operations: [IExpressionStatementOperation { Operation: var only }, ..] and var statements }
+        && statements.Skip(1).All(static s => s is IReturnOperation { IsImplicit: true })
+        && (only is IConditionalAccessOperation access ? access.WhenNotNull : only) is IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } call
+        && (only is IConditionalAccessOperation { Operation: var asked } ? asked : call.Instance) is IFieldReferenceOperation { Field: { DeclaredAccessibility: Accessibility.Private } field }
+        && facts.Bodies.Constructing(field.ContainingType.OriginalDefinition, static (member, _) => member is IMethodSymbol, cancellationToken).Any(c => c.Body.Descendants().Any(o =>
+            o is ISimpleAssignmentOperation { Target: IFieldReferenceOperation target, Value: var value } && Peel.Conversions(value) is IParameterReferenceOperation && SymbolEqualityComparer.Default.Equals(target.Field.OriginalDefinition, field.OriginalDefinition)));
 
     private static bool IsAsynchronous(IOperation callback) => Peel.Delegate(callback) switch
     {

@@ -34,7 +34,7 @@ internal static class WorkTrackerType
                     running.ContinueWith(
                         ended => _inFlight.TryRemove(ended, out _),
                         {{token}}.None,
-                        {{site.TypeName("System.Threading.Tasks", "TaskContinuationOptions", position)}}.None,
+                        {{site.TypeName("System.Threading.Tasks", "TaskContinuationOptions", position)}}.ExecuteSynchronously,
                         {{site.TypeName("System.Threading.Tasks", "TaskScheduler", position)}}.Default);
                 }
 

@@ -127,6 +127,7 @@ public class OWN4003LoopDiesSilentlyTests
         [InlineData("private Timer? _timer; void Start() => _timer = new Timer({|OWN4003:_ => action?.Invoke()|});")]
         [InlineData("private Timer? _timer; void Start() => _timer = new Timer({|OWN4003:_ => { if (count > 1) { throw new InvalidOperationException(); } }|});")]
         [InlineData("private Timer? _timer; void Start() => _timer = new Timer({|OWN4003:_ => Turn()|}); void Turn() { if (count > 1) { throw new IOException(); } }")]
+        [InlineData("private readonly Action _own; private Timer? _timer; public Service(Action own) { _own = own; _timer = new Timer({|OWN4003:Tick|}, null, 0, 1000); } void Tick(object? state) { Work(); _own?.Invoke(); }")]
         [InlineData("private Timer? _timer; void Start() => _timer = new Timer({|OWN4003:_ => Own!(1)|}); private Action<int>? Own { get; set; }")]
         [InlineData("private Timer? _timer; void Start() => _timer = new Timer({|OWN4003:_ => handler.Handle(\"stuck\")|});")]
         public Task A_timer_callback(string members) => Members(members);
@@ -200,6 +201,8 @@ public class OWN4003LoopDiesSilentlyTests
         public Task Timer_callbacks(string callback) => Members("private Timer? _timer; void Start() => _timer = new Timer(" + callback + ", null, 0, 1000);");
 
         [Theory]
+        [InlineData("private readonly Action _own; private Timer? _timer; public Service(Action own) { _own = own; _timer = new Timer(Tick, null, 0, 1000); } void Tick(object? state) { _own?.Invoke(); }")]
+        [InlineData("private readonly Action<object?> _own; private Timer? _timer; public Service(Action<object?> own) { _own = own; _timer = new Timer(s => _own(s)); }")]
         [InlineData("private Timer? _timer; void Start() => _timer = new Timer(Tick, null, 1000, Timeout.Infinite); async void Tick(object? state) { try { await Task.Run(Work); } catch (Exception e) { Log.Error(e); } finally { _timer!.Change(1000, Timeout.Infinite); } }")]
         [InlineData("private Timer? _timer; void Start() => _timer = new Timer(Tick, null, 1000, Timeout.Infinite); async void Tick(object? state) { try { await Task.Run(Work); } catch (Exception e) { Log.Error(e); } _timer!.Change(1000, Timeout.Infinite); }")]
         [InlineData("private Timer? _timer; void Start() => _timer = new Timer(Tick, null, 1000, Timeout.Infinite); async void Tick(object? state) { await Task.Run(Work); _timer!.Change(1000, Timeout.Infinite); }")]
