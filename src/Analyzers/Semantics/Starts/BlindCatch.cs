@@ -34,7 +34,7 @@ internal static class BlindCatch
 
     private static bool IsFor(IBlockOperation body, IInvocationOperation call, ISymbol member)
     {
-        if (body.Operations.Length <= 2)
+        if (Steps(body) <= 2)
         {
             return true;
         }
@@ -42,4 +42,18 @@ internal static class BlindCatch
         return Function.Around(call, member) is IMethodSymbol { IsAsync: true }
             && !FunctionBody.Operations(body).Any(static o => o is IAwaitOperation or IForEachLoopOperation { IsAsynchronous: true } or IUsingOperation { IsAsynchronous: true });
     }
+
+    /// <summary>How many statements there are, wherever they are nested: a loop around five calls is no try for one of them.</summary>
+    private static int Steps(IOperation statement) => statement switch
+    {
+        IBlockOperation block => block.Operations.Sum(Steps),
+        IConditionalOperation choice => Steps(choice.WhenTrue) + (choice.WhenFalse is null ? 0 : Steps(choice.WhenFalse)),
+        ILoopOperation loop => Steps(loop.Body),
+        IUsingOperation scope => Steps(scope.Body),
+        ILockOperation locked => Steps(locked.Body),
+        ITryOperation attempt => Steps(attempt.Body),
+        ISwitchOperation choice => choice.Cases.Sum(static c => c.Body.Sum(Steps)),
+        ILocalFunctionOperation or IEmptyOperation or IBranchOperation => 0,
+        _ => 1,
+    };
 }

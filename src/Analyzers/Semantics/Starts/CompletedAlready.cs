@@ -1,3 +1,4 @@
+using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -26,6 +27,11 @@ internal static class CompletedAlready
 
         return true;
     }
+
+    /// <summary>A call that is told to be synchronous: <c>ReadAsync(buffer, doAsync: false)</c>.</summary>
+    public static bool AsTold(IInvocationOperation call) => call.Arguments.Any(static a =>
+        (a.Value.ConstantValue is { HasValue: true, Value: false } && a.Parameter?.Name is "async" or "doAsync" or "isAsync" or "useAsync" or "runAsync")
+        || Peel.Conversions(a.Value) is IFieldReferenceOperation { Field: { Name: "Synchronous", ContainingType.TypeKind: TypeKind.Enum } });
 
     /// <summary>A value that is a task which has ended already.</summary>
     public static bool IsCompleted(IOperation value) => value switch

@@ -50,7 +50,7 @@ internal sealed class StartVerdicts
 
         var work = start is { } known ? known.Work : WorkOf(call, cancellationToken);
         if (ExemptCode.Contains(call, work, member, _facts, cancellationToken)
-            || (start is null && (IsContinuation(call) || CompletedAlready.ByThen(work, call.TargetMethod, cancellationToken) || TaskElsewhere.IsKept(work, call.TargetMethod, cancellationToken)))
+            || (start is null && (IsContinuation(call) || CompletedAlready.AsTold(call) || CompletedAlready.ByThen(work, call.TargetMethod, cancellationToken) || TaskElsewhere.IsKept(work, call.TargetMethod, cancellationToken)))
             || (_facts.AsyncVoidDelegates.IsWork(work, cancellationToken) && IsEnabled(RuleCatalog.AsyncVoidDelegate, call, cancellationToken))
             || OwnershipByProtocol.Tracks(call, work, _facts)
             || (ProcessStop.Is(work) && RequestScope.Contains(call, member)))

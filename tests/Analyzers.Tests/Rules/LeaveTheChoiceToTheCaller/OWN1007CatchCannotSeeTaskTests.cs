@@ -40,6 +40,31 @@ public class OWN1007CatchCannotSeeTaskTests
     [InlineData("_ = store.SaveAsync(item); try { Work(); } catch (Exception e) { Log.Error(e); }")]
     public Task Silent(string statements) => InAsync(statements);
 
+    // The loop is one statement, and what it repeats are many: the catch is theirs.
+    [Theory]
+    [InlineData("try { Work(); foreach (var i in new[] { 1 }) { Work(); Work(); _ = store.SaveAsync(i); Work(); } } catch (Exception e) { Log.Error(e); }")]
+    [InlineData("try { if (Ready) { Work(); Work(); store?.SaveAsync(item); } } catch (Exception e) { Log.Error(e); }")]
+    public Task Synchronous_code_with_more_in_a_statement_of_the_try(string statements) => InSync(statements);
+
+    [Theory]
+    [InlineData("try { foreach (var i in new[] { 1 }) { Work(); _ = {|OWN1007:store.SaveAsync|}(i); } } catch (Exception e) { Log.Error(e); }")]
+    [InlineData("try { lock (store) { if (Ready) { _ = {|OWN1007:store.SaveAsync|}(item); return; } } } catch (Exception e) { Log.Error(e); }")]
+    public Task Synchronous_code_with_little_in_a_statement_of_the_try(string statements) => InSync(statements);
+
+    // Libraries that read both ways have one method with a flag.
+    [Fact]
+    public Task What_is_told_to_be_synchronous() => Members("""
+        delegate Task Handler(string text, bool doAsync);
+        static Task ReadAsync(bool async) => new Device().WriteAsync();
+        void M(Handler handler, bool how)
+        {
+            try { handler("a", false); } catch (Exception e) { Log.Error(e); }
+            try { ReadAsync(async: false); } catch (Exception e) { Log.Error(e); }
+            try { _ = {|OWN1007:handler|}("a", true); } catch (Exception e) { Log.Error(e); }
+            try { _ = {|OWN1007:ReadAsync|}(how); } catch (Exception e) { Log.Error(e); }
+        }
+        """);
+
     [Fact]
     public Task Synchronous_code_with_more_in_the_try() => InSync("try { Work(); Work(); Work(); _ = store.SaveAsync(item); } catch (Exception e) { Log.Error(e); }");
 
