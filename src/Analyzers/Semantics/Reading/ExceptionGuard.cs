@@ -155,9 +155,9 @@ internal sealed class ExceptionGuard
         }
     }
 
-    /// <summary>An assignment beside a <c>try</c>: what the guarded part works with.</summary>
+    /// <summary>An assignment beside a <c>try</c>, what the guarded part works with; or a call of the platform's own, such as COM's initialisation.</summary>
     private static bool IsPreparation(IOperation statement, IBlockOperation block) =>
-        statement is IExpressionStatementOperation { Operation: ISimpleAssignmentOperation or IDeconstructionAssignmentOperation }
+        statement is IExpressionStatementOperation { Operation: ISimpleAssignmentOperation or IDeconstructionAssignmentOperation or IInvalidOperation or IInvocationOperation { TargetMethod.IsExtern: true } }
         && BesideTry(block)
         && !statement.Descendants().Any(static o => o is IAwaitOperation);
 

@@ -23,6 +23,11 @@ internal sealed class AsyncVoid
         }
 
         var escapes = FailureEscapes(body, cancellationToken);
+        if (escapes && AnsweredElsewhere.AboutAsyncVoid(method))
+        {
+            return null;
+        }
+
         if (IsPlatformIdiom(method))
         {
             return escapes ? RuleIds.UnownedWork : null;
@@ -110,12 +115,17 @@ internal sealed class AsyncVoid
         }
     }
 
-    /// <summary><c>(object sender, EventArgs e)</c>, whatever the arguments derive from it.</summary>
+    /// <summary><c>(object sender, EventArgs e)</c>, whatever the arguments derive from it; what an <c>EventHandler&lt;T&gt;</c> carries may be any type.</summary>
     public static bool IsEventHandlerShape(IMethodSymbol method)
     {
         if (method.Parameters.Length != 2)
         {
             return false;
+        }
+
+        if (method.Parameters[0] is { Name: "sender", Type.SpecialType: SpecialType.System_Object })
+        {
+            return true;
         }
 
         for (var type = method.Parameters[1].Type; type is not null; type = type.BaseType)

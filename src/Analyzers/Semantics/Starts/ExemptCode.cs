@@ -26,7 +26,8 @@ internal static class ExemptCode
             if (symbols.IsOrInherits(type, KnownType.TaskScheduler)
                 || symbols.IsOrInherits(type, KnownType.SynchronizationContext)
                 || symbols.IsOrInherits(type, KnownType.PipeScheduler)
-                || symbols.IsOrInherits(type, KnownType.NotifyCompletion))
+                || symbols.IsOrInherits(type, KnownType.NotifyCompletion)
+                || type.AllInterfaces.Any(static i => i.Name == "IScheduler"))
             {
                 return true;
             }

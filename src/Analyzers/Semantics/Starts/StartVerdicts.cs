@@ -105,8 +105,9 @@ internal sealed class StartVerdicts
         }
 
         return isMain ? OfMain(call, cancellationToken)
-            : IsForgottenAwait(call, member, cancellationToken) ? RuleIds.UnawaitedTask
-            : null;
+            : !IsForgottenAwait(call, member, cancellationToken) ? null
+            : UserInterface.Contains(member) && !AwaitPlace.CanAwaitOrReturn(call, member) ? RuleIds.UnownedWork
+            : RuleIds.UnawaitedTask;
     }
 
     /// <summary>Work that the entry point drops is lost when it returns. Work that it holds while it idles is OWN6001's to speak of; work that tells the process to stop is there for that alone.</summary>

@@ -8,7 +8,7 @@ namespace TaskOwnership.Analyzers.Semantics;
 /// <summary>Does somebody else hold the task that a call returns, or run the work behind it?</summary>
 internal static class TaskElsewhere
 {
-    /// <summary>A method that returns nothing but tasks which its object keeps: who drops the returned one drops a copy.</summary>
+    /// <summary>A method that returns nothing but tasks which its object keeps, or what it was given: who drops the returned one drops a copy.</summary>
     public static bool IsKept(IOperation? body, IMethodSymbol method, CancellationToken cancellationToken)
     {
         if (body is null || method.IsAsync)
@@ -83,6 +83,7 @@ internal static class TaskElsewhere
     {
         IFieldReferenceOperation { Instance: IInstanceReferenceOperation } => true,
         IPropertyReferenceOperation { Instance: IInstanceReferenceOperation } => true,
+        IParameterReferenceOperation => true,
         IAssignmentOperation { Target: IFieldReferenceOperation or IPropertyReferenceOperation } => true,
         ICoalesceOperation coalesce => IsOfTheObject(Peel.Conversions(coalesce.Value)) && IsOfTheObject(Peel.Conversions(coalesce.WhenNull)),
         _ => false,

@@ -67,6 +67,7 @@ internal static class SemaphoreHold
         if (between.Count == 0
             || start + between.Count + 1 >= block.Operations.Length
             || ReleaseIn(block.Operations.Skip(start + 1), semaphore) is not { } release
+            || IsSignal(semaphore, facts, cancellationToken)
             || !between.Any(o => MayLeave.Early(o, facts, cancellationToken))
             || between.Any(o => Escape.In(o, semaphore) || o.Descendants().Any(d => d is IInvocationOperation call && IsUse(call, semaphore)))
             || IsReleasedByHandler(block, semaphore))
@@ -76,6 +77,16 @@ internal static class SemaphoreHold
 
         return release;
     }
+
+    /// <summary>A semaphore that nothing is in at first is a signal: who waits for it takes nothing that it would have to give back.</summary>
+    private static bool IsSignal(IOperation semaphore, CompilationFacts facts, CancellationToken cancellationToken) =>
+        Peel.Conversions(semaphore) is IFieldReferenceOperation { Field: { } field }
+        && (IsEmpty(facts.Bodies.InitializerOf(field, cancellationToken))
+            || facts.Bodies.Constructing(field.ContainingType.OriginalDefinition, (_, syntax) => syntax.DescendantTokens().Any(t => t.ValueText == field.Name), cancellationToken).Any(c => c.Body.Descendants().Any(o =>
+                o is ISimpleAssignmentOperation { Target: IFieldReferenceOperation target, Value: var value } && SymbolEqualityComparer.Default.Equals(target.Field.OriginalDefinition, field.OriginalDefinition) && IsEmpty(value))));
+
+    private static bool IsEmpty(IOperation? made) =>
+        made is not null && Peel.Conversions(made) is IObjectCreationOperation { Arguments: [{ Value.ConstantValue: { HasValue: true, Value: 0 } }, ..] };
 
     private static bool IsTaskOfT(ITypeSymbol? type) => type is INamedTypeSymbol { Name: "Task", TypeArguments.Length: 1 };
 

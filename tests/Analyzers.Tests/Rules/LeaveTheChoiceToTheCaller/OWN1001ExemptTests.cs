@@ -58,6 +58,16 @@ public class OWN1001ExemptTests
             """);
 
         [Fact]
+        public Task A_scheduler_of_a_library() => Program("""
+            interface IScheduler { void Schedule(Action<object> action, object state); }
+            class PoolScheduler : IScheduler
+            {
+                public void Schedule(Action<object> action, object state) => new Item(action, state).Start();
+                class Item(Action<object> action, object state) { public void Start() => Task.Run(() => { File.Delete("lock"); action(state); }); }
+            }
+            """);
+
+        [Fact]
         public Task An_awaiter() => Program("""
             struct Awaiter : System.Runtime.CompilerServices.INotifyCompletion
             {

@@ -23,6 +23,12 @@ public class OWN1001GuardTests
             """);
 
         [Fact]
+        public Task A_call_of_the_code_itself_beside_the_try() => Members("""
+            Task Run() { var done = new TaskCompletionSource(); var thread = new Thread(() => { Prepare(); try { Work(); done.SetResult(); } catch (Exception e) { done.SetException(e); } }); {|OWN1001:thread.Start|}(); return done.Task; }
+            static void Prepare() => throw new InvalidOperationException();
+            """);
+
+        [Fact]
         public Task A_catch_of_one_exception() => Statements("{|OWN1001:Task.Run|}(() => { try { Work(); } catch (IOException) { } });");
 
         [Fact]
@@ -187,6 +193,12 @@ public class OWN1001GuardTests
     {
         [Fact]
         public Task A_catch() => Statements("Task.Run(() => { try { Work(); } catch { } });");
+
+        [Fact]
+        public Task A_call_of_the_platform_beside_the_try() => Members("""
+            [System.Runtime.InteropServices.DllImport("ole32.dll")] static extern int OleInitialize(IntPtr reserved);
+            Task Run() { var done = new TaskCompletionSource(); var thread = new Thread(() => { OleInitialize(IntPtr.Zero); try { Work(); done.SetResult(); } catch (Exception e) { done.SetException(e); } }); thread.Start(); return done.Task; }
+            """);
 
         [Fact]
         public Task A_catch_of_Exception() => Statements("Task.Run(() => { try { Work(); } catch (Exception e) { Log.Error(e); } });");

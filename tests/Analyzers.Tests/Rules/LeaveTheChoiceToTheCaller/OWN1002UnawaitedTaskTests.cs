@@ -214,6 +214,23 @@ public class OWN1002UnawaitedTaskTests
     public Task An_interface_with_an_implementation_that_is_not(string rooms) => Verify(
         "interface IRoom { Task JoinAsync(); } " + rooms + " class Lobby(IRoom room) { async Task M() { await Task.Yield(); _ = {|OWN1002:room.JoinAsync|}(); } }");
 
+    // A view, or the model behind it: the platform calls it and waits for nothing. OWN1003 tells of it.
+    [Theory]
+    [InlineData("class Model : System.ComponentModel.INotifyPropertyChanged { public event System.ComponentModel.PropertyChangedEventHandler PropertyChanged; object image; public object Image { get { _ = LoadAsync(); return image; } } async Task LoadAsync() { await new Device().WriteAsync(); image = new(); } }")]
+    [InlineData("class Window { } class Main : Window { public Main() { _ = LoadAsync(); } async Task LoadAsync() { await new Device().WriteAsync(); } }")]
+    public Task A_user_interface_in_synchronous_code(string source) => Verify(source);
+
+    [Theory]
+    [InlineData("class Window { } class Main : Window { public async Task Show() { await Task.Yield(); _ = {|OWN1002:LoadAsync|}(); } async Task LoadAsync() { await new Device().WriteAsync(); } }")]
+    [InlineData("class Window { } class Main : Window { public Task Show() { _ = {|OWN1002:LoadAsync|}(); return Task.CompletedTask; } async Task LoadAsync() { await new Device().WriteAsync(); } }")]
+    [InlineData("class Windows { } class Main : Windows { public Main() { _ = {|OWN1002:LoadAsync|}(); } async Task LoadAsync() { await new Device().WriteAsync(); } }")]
+    public Task A_user_interface_where_it_could_wait_and_what_is_none(string source) => Verify(source);
+
+    [Theory]
+    [InlineData("static Task Note(Task given, string text) { Log.Error(new Exception(text)); return given; } Task M() { var task = WorkAsync(); Note(task, \"begun\"); return task; }")]
+    [InlineData("Task Own(Task given) => given; async Task M() { var task = WorkAsync(); _ = Own(task); await task; }")]
+    public Task What_a_call_only_hands_back(string members) => Members(members);
+
     // What it throws before it returns the task, its caller sees; the task itself is guarded.
     [Theory]
     [InlineData("Task SendAsync(string to) { if (to == null) { return Task.CompletedTask; } var text = Compose(to); return SendTextAsync(text); }")]

@@ -18,6 +18,11 @@ public class OWN1004AsyncVoidTests
     [InlineData("async void {|OWN1004:M|}() { await WorkAsync(); try { await WorkAsync(); } catch (Exception e) { Log.Error(e); } }")]
     [InlineData("async void {|OWN1004:M|}(IAsyncEnumerable<int> items) { await foreach (var item in items) { Work(); } }")]
     [InlineData("async void {|OWN1004:M|}() { try { Work(); } catch (Exception) { await WorkAsync(); } }")]
+    [InlineData("async void {|OWN1004:M|}(object first, string second) { await WorkAsync(); }")]
+    [InlineData("async void {|OWN1004:M|}(Device sender, string branch) { await WorkAsync(); }")]
+    [InlineData("[System.Diagnostics.CodeAnalysis.SuppressMessage(\"Usage\", \"VSTHRD103:Call async methods\")] async void {|OWN1004:M|}() { await WorkAsync(); }")]
+    [InlineData("\n#pragma warning disable VSTHRD100\nasync void N() { await WorkAsync(); }\n#pragma warning restore VSTHRD100\nasync void {|OWN1004:M|}() { await WorkAsync(); }")]
+    [InlineData("\n#pragma warning disable CS0219\nasync void {|OWN1004:M|}() { await WorkAsync(); }")]
     [InlineData("async void {|OWN1004:OnSomething|}(object sender) { await WorkAsync(); }")]
     public Task Reported(string members) => Members(members);
 
@@ -36,6 +41,9 @@ public class OWN1004AsyncVoidTests
     [InlineData("async void M() { while (Ready) { try { await WorkAsync(); } catch (Exception e) { Log.Error(e); } await Task.Delay(10); } }")]
     [InlineData("async void M(object sender, EventArgs e) { await WorkAsync(); }")]
     [InlineData("async void M(object sender, System.ComponentModel.CancelEventArgs e) { await WorkAsync(); }")]
+    [InlineData("async void M(object sender, string branch) { await WorkAsync(); }")]
+    [InlineData("[System.Diagnostics.CodeAnalysis.SuppressMessage(\"Usage\", \"VSTHRD100:Avoid async void methods\")] async void M() { await WorkAsync(); }")]
+    [InlineData("\n#pragma warning disable VSTHRD100 // a command\nasync void M() { await WorkAsync(); }\n#pragma warning restore VSTHRD100\n")]
     [InlineData("event Action Changed; void N() { Changed += M; } async void M() { await WorkAsync(); }")]
     [InlineData("event Action Changed; void N() { Changed += new Action(this.M); } async void M() { await WorkAsync(); }")]
     [InlineData("Timer timer; void N() { timer = new Timer(M, null, 0, 1); } async void M(object state) { await WorkAsync(); }")]

@@ -28,6 +28,20 @@ public class OWN3004AcquireNotReleasedTests
     [InlineData("await {|OWN3004:gate.WaitAsync|}(); await WorkAsync(); Console.WriteLine(gate.CurrentCount); gate.Release();")]
     public Task Reported(string statements) => InAsync(Gate, statements);
 
+    // Nothing is in it at first: others put in what the reader takes, and the reader puts back only what says that there is no more.
+    [Fact]
+    public Task A_signal() => Members("""
+        readonly SemaphoreSlim ready = new(0);
+        readonly SemaphoreSlim made;
+        readonly SemaphoreSlim full = new(1);
+        Queue<int> queue = new();
+        Service() { made = new SemaphoreSlim(0); }
+        void Put(int item) { queue.Enqueue(item); ready.Release(); made.Release(); }
+        bool Take() { ready.Wait(); if (queue.Count > 0) { queue.Dequeue(); return true; } ready.Release(); return false; }
+        bool TakeMade() { made.Wait(); if (queue.Count > 0) { queue.Dequeue(); return true; } made.Release(); return false; }
+        bool TakeFull() { {|OWN3004:full.Wait|}(); if (queue.Count > 0) { queue.Dequeue(); return true; } full.Release(); return false; }
+        """);
+
     [Theory]
     [InlineData("await gate.WaitAsync(); try { await WorkAsync(); } finally { gate.Release(); }")]
     [InlineData("await gate.WaitAsync(token); try { await WorkAsync(); } finally { gate.Release(); }")]
