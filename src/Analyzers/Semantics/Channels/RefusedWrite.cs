@@ -13,7 +13,7 @@ internal static class RefusedWrite
     /// <summary>What takes the item; null where the write is looked at, or cannot be refused while it is open.</summary>
     public static IOperation? TargetOf(IInvocationOperation write, ISymbol member, CompilationFacts facts, CancellationToken cancellationToken)
     {
-        if (ClosingCall.Of(write, facts.Symbols, out var target) != ClosingKind.Writes || target is null || !ClosingCall.IsIgnored(write))
+        if (ClosingCall.Of(write, facts.Symbols, out var target) != ClosingKind.Writes || target is null || !ClosingCall.IsIgnored(write) || IsSignal(write))
         {
             return null;
         }
@@ -28,6 +28,10 @@ internal static class RefusedWrite
             ? target
             : null;
     }
+
+    /// <summary><c>TryWrite(default)</c>: where there is no room, a reader will be woken already, and there is no item to lose.</summary>
+    private static bool IsSignal(IInvocationOperation write) =>
+        write.TargetMethod.Name == "TryWrite" && write.Arguments is [{ Value: var item }] && Peel.Conversions(item) is IDefaultValueOperation or ILiteralOperation { ConstantValue: { HasValue: true, Value: true } };
 
     /// <summary>Whether OWN5001 says of the write that it certainly comes too late.</summary>
     public static bool ComesTooLate(IInvocationOperation write, IOperation target, ISymbol member, CompilationFacts facts, ChannelState.ControlFlowGraphOf graphOf, CancellationToken cancellationToken)

@@ -34,6 +34,8 @@ public class OWN5006WriteResultIgnoredTests
     [InlineData("var b = new BroadcastBlock<int>(null); b.Post(1);")]
     [InlineData("var b = new WriteOnceBlock<int>(null); b.Post(1);")]
     [InlineData("SynchronizationContext.Current.Post(_ => { }, null);")]
+    [InlineData("bounded.Writer.TryWrite(default);")]
+    [InlineData("var wake = Channel.CreateBounded<bool>(1); wake.Writer.TryWrite(true);")]
     [InlineData("queue.TryAdd(1);")]
     [InlineData("bounded.Writer.{|CS1061:TryPut|}(1);")]
     public Task Silent(string statements) => Members(Fields + "void M() { " + statements + " }");
