@@ -345,6 +345,53 @@ public class TypeOwnsWorkTests
             StringComparison.Ordinal);
     }
 
+    /// <summary>The token of the body may go through private methods; one that others call too may be given another.</summary>
+    [Theory]
+    [InlineData("await ListenAsync(stoppingToken);", "", true)]
+    [InlineData("await ListenAsync(CancellationToken.None);", "", false)]
+    [InlineData("await ListenAsync(stoppingToken);", "    internal Task Again() => ListenAsync(CancellationToken.None);\n\n", false)]
+    [InlineData("await ListenAsync(stoppingToken);", "    internal Func<CancellationToken, Task> Again() => ListenAsync;\n\n", false)]
+    public async Task The_token_of_a_background_service_in_a_private_method(string call, string other, bool offered)
+    {
+        var solution = TestSolution.Of(
+            ProgramSetup.AspNetCoreApplication,
+            "using System;\nusing System.Threading;\nusing System.Threading.Tasks;\nusing Microsoft.Extensions.Hosting;\n\ninternal class Listener : BackgroundService\n{\n    protected override async Task ExecuteAsync(CancellationToken stoppingToken)\n    {\n        "
+            + call + "\n    }\n\n" + other + """
+                private async Task ListenAsync(CancellationToken token)
+                {
+                    _ = Task.Run(() => WatchAsync(token), token);
+                    await Task.Delay(100, token);
+                }
+
+                private static async Task WatchAsync(CancellationToken token)
+                {
+                    try
+                    {
+                        await Task.Delay(-1, token);
+                    }
+                    catch (Exception e)
+                    {
+                        Console.Error.WriteLine(e);
+                    }
+                }
+            }
+
+            internal static class Program
+            {
+                private static void Main() => Console.WriteLine(new Listener());
+            }
+
+            """);
+        if (offered)
+        {
+            Assert.Contains("        await base.StopAsync(cancellationToken);\n", await FixVerifier.FixTextAsync(solution, "OWN1003"), StringComparison.Ordinal);
+        }
+        else
+        {
+            await FixVerifier.NotOfferedAsync(solution, "OWN1003");
+        }
+    }
+
     [Fact]
     public async Task A_type_of_several_files_is_changed_where_its_parts_are()
     {

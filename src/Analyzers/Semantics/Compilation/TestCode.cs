@@ -60,7 +60,7 @@ internal sealed class TestCode
     /// <summary>
     /// What <c>TaskOwnershipProjectKind</c> says, else <c>IsTestProject</c>; where both say nothing, whether the project references a test framework and uses it.
     /// </summary>
-    private bool Is(CancellationToken cancellationToken) => Said() ?? UsesFramework(cancellationToken);
+    public bool Is(CancellationToken cancellationToken) => Said() ?? UsesFramework(cancellationToken);
 
     private bool? Said() =>
         _options.Property("TaskOwnershipProjectKind")?.ToLowerInvariant() is { } kind and ("tests" or "application" or "library") ? kind == "tests"

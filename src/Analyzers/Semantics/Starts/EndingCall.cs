@@ -88,7 +88,7 @@ internal sealed class EndingCall
                 return start.Work is { } work && AddDelegate(work, facts);
             }
 
-            if ((IdleWait.MayBeIdle(method.Name) && IdleWait.IsIdle(call, facts.Symbols)) || HostRun.Is(method) || FrameworkCall.WaitsForPeer(call)
+            if ((IdleWait.MayBeIdle(method.Name) && IdleWait.IsIdle(call, facts.Symbols)) || HostRun.Is(method) || FrameworkCall.WaitsForPeer(call) || FrameworkCall.WaitsForStop(call)
                 || (method.Name is "ContinueWith" or "GetAwaiter" && call.Instance is { } continued && IsOfOthers(continued))
                 || call.Arguments.Any(a => IsOfOthers(a.Value) || (a.Value.Type?.TypeKind == TypeKind.Delegate && !AddDelegate(a.Value, facts))))
             {

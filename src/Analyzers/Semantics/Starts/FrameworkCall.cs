@@ -34,6 +34,10 @@ internal static class FrameworkCall
             && call.Instance?.Type is { } source && IsReader(source);
     }
 
+    /// <summary><c>Task.Delay(-1, token)</c>: a wait until somebody says stop.</summary>
+    public static bool WaitsForStop(IInvocationOperation call) =>
+        call is { TargetMethod: { Name: "Delay", ContainingType.Name: "Task" }, Arguments: { Length: > 1 } arguments } && IdleWait.IsInfinite(arguments[0].Value);
+
     private static bool IsReader(ITypeSymbol? type)
     {
         for (; type is not null; type = type.BaseType)

@@ -108,6 +108,11 @@ internal sealed class WorkLifetime
             return Lifetime.Endless;
         }
 
+        if (FrameworkCall.WaitsForStop(call))
+        {
+            return Lifetime.Unknown;
+        }
+
         // A call that is given a task, to observe it, to continue it or to hand it on, goes on for as long as that task does.
         var given = OfGiven(call, depth, cancellationToken);
         if (given != Lifetime.Ends)

@@ -50,7 +50,7 @@ internal static class KeptTasks
             }
         }
 
-        var title = Resources.Format(starts.Count == 1 ? "TypeKeeps" : "TypeKeepsAll", first.Member.ContainingType.Name, StopMember.NameOf(first.Stop.Member));
+        var title = Resources.Format(first.Stop.IsAdded ? "TypeKeepsAdded" : starts.Count == 1 ? "TypeKeeps" : "TypeKeepsAll", first.Member.ContainingType.Name, first.Stop.Name);
         return new InPlaceChange.Change(starts.Select(static s => s.Seed).ToList(), edits, title, Branch.TypeOwns);
     }
 
@@ -59,6 +59,7 @@ internal static class KeptTasks
         var handles = waited.Select(static w => new KeptHandle(w.Field, w.Start.Stop, isNew: true, areMany: !w.Start.IsOnce)).ToList();
         return waited[0].Start.Stop.IsInherited
             ? StopOverride.Write(site, waited[0].Start.Producer.Place.FirstAncestorOrSelf<MemberDeclarationSyntax>()!, handles, hasWaitAsync)
+            : waited[0].Start.Stop.IsAdded ? DisposalEditor.Write(site, handles, hasWaitAsync)
             : KeptWait.Write(site, handles, hasWaitAsync);
     }
 

@@ -86,7 +86,10 @@ internal sealed class OwnedStart
 
         // What cannot be seen to end is waited for only where the token of the stop bounds the wait.
         var isBounded = !isOnce && facts.Symbols.Task!.GetMembers("WaitAsync").Length > 0 && seed.Document.GetLinkedDocumentIds().IsEmpty && PerItemWork.Is(operation, starter.Member, facts, cancellationToken);
-        return StopPlace.For(operation, producer.Lifetime(new()), isBounded, starter.Member, facts, cancellationToken) is { } stop && (isOnce || !stop.EndsByCancellation || stop.Source is not null || stop.Token is not null)
+        var lifetime = producer.Lifetime(new());
+        var stop = StopPlace.For(operation, lifetime, isBounded, starter.Member, facts, cancellationToken)
+            ?? await AddedDisposal.ForAsync(seed.Document, operation, lifetime, starter.Member, facts, seed.Diagnostic.Id, cancellationToken).ConfigureAwait(false);
+        return stop is not null && (isOnce || !stop.EndsByCancellation || stop.Source is not null || stop.Token is not null)
             ? new OwnedStart(seed, model, facts, producer, starter.Member, part, stop, isOnce)
             : null;
     }

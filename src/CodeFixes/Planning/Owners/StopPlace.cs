@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -22,6 +21,12 @@ internal sealed class StopPlace
 
     /// <summary>The type has no stop of its own yet, and overrides the one of its base.</summary>
     public bool IsInherited { get; }
+
+    /// <summary>The member disposes synchronously; an asynchronous way is added beside it, which calls it and waits.</summary>
+    public bool IsAdded { get; private set; }
+
+    /// <summary>The name of the member that waits.</summary>
+    public string Name => IsAdded ? "DisposeAsync" : StopMember.NameOf(Member);
 
     /// <summary>The statement of the member's body by which the work is told to stop; null where it ends by itself.</summary>
     public StatementSyntax? Signal { get; private set; }
@@ -62,7 +67,7 @@ internal sealed class StopPlace
             // Where it is told to stop in a way that no wait can stand behind, or is not told at all, waiting may take for ever.
             var place = new StopPlace(member, isInherited: false);
             if (!place.FindSignal(declaration, body, signals, facts, cancellationToken)
-                || (!place.IsTold && lifetime != Lifetime.Ends && !(lifetime == Lifetime.Unknown && isBounded && place.Token is not null) && !IsStoppedByBase(call, starter, member)))
+                || (!place.IsTold && lifetime != Lifetime.Ends && !(lifetime == Lifetime.Unknown && isBounded && place.Token is not null) && !BaseToken.Stops(call, starter, member, facts, cancellationToken)))
             {
                 continue;
             }
@@ -73,7 +78,7 @@ internal sealed class StopPlace
                 continue;
             }
 
-            return IsCalledByWork(call, start?.Work, member, facts, owner, cancellationToken) ? null : place;
+            return SelfStop.Is(call, start?.Work, member, facts, owner, cancellationToken) ? null : place;
         }
 
         return Inherited(call, start?.Work, lifetime == Lifetime.Unknown && isBounded ? Lifetime.Ends : lifetime, starter, facts, owner, signals, cancellationToken);
@@ -97,7 +102,31 @@ internal sealed class StopPlace
         var place = new StopPlace(member, isInherited: false) { EndsByCancellation = signals.ThrowsCancellation };
         return place.FindSignal(declaration, body, signals, facts, cancellationToken) && place.IsTold
             && !(!work.IsThread && place.EndsByCancellation && IsBlocking(work.Work is IInvocationOperation ? null : work.Work, place.Source is null))
-            && !IsCalledByWork(work.Start, work.Work, member, facts, Owner.Whole(Owners.Outermost(member.ContainingType), facts, cancellationToken), cancellationToken)
+            && !SelfStop.Is(work.Start, work.Work, member, facts, Owner.Whole(Owners.Outermost(member.ContainingType), facts, cancellationToken), cancellationToken)
+                ? place
+                : null;
+    }
+
+    /// <summary>A wait in an asynchronous disposal that is added beside the given one; null where the work neither ends nor is told to stop by it, or where another stop could wait.</summary>
+    public static StopPlace? Beside(IMethodSymbol dispose, IInvocationOperation call, Lifetime lifetime, IMethodSymbol starter, CompilationFacts facts, CancellationToken cancellationToken)
+    {
+        var owner = Owner.Whole(Owners.Outermost(starter.ContainingType), facts, cancellationToken);
+        if (owner.Stops.Any(s => SymbolEqualityComparer.Default.Equals(s.Member.ContainingType, starter.ContainingType) && !s.Member.ReturnsVoid)
+            || dispose.DeclaringSyntaxReferences.Length != 1
+            || dispose.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken) is not MethodDeclarationSyntax declaration
+            || Blockers.HasConditionalCode(declaration)
+            || facts.Bodies.Of(dispose, cancellationToken) is not { } body)
+        {
+            return null;
+        }
+
+        var work = WorkStart.Of(call, facts.Symbols) is { } begun ? begun.Work : null;
+        var signals = WorkSignals.Of(call, work ?? call, owner, facts, cancellationToken);
+        var place = new StopPlace(dispose, isInherited: false) { IsAdded = true, EndsByCancellation = signals.ThrowsCancellation };
+        return place.FindSignal(declaration, body, signals, facts, cancellationToken)
+            && (place.IsTold || lifetime == Lifetime.Ends)
+            && !(place.EndsByCancellation && IsBlocking(work, place.Source is null))
+            && !SelfStop.Is(call, work, dispose, facts, owner, cancellationToken)
                 ? place
                 : null;
     }
@@ -119,8 +148,8 @@ internal sealed class StopPlace
             }
 
             if (stop is not ({ IsVirtual: true } or { IsOverride: true, IsSealed: false }) || !ReturnsPlainTask(stop)
-                || !(lifetime == Lifetime.Ends || IsStoppedByBase(call, starter, stop))
-                || IsCalledByWork(call, work, stop, facts, owner, cancellationToken))
+                || !(lifetime == Lifetime.Ends || BaseToken.Stops(call, starter, stop, facts, cancellationToken))
+                || SelfStop.Is(call, work, stop, facts, owner, cancellationToken))
             {
                 return null;
             }
@@ -151,7 +180,7 @@ internal sealed class StopPlace
             // Dispose() in DisposeAsync(): what the type's own member signals.
             foreach (var call in FunctionBody.Operations(body).OfType<IInvocationOperation>().Where(c => c.Instance is IInstanceReferenceOperation && SymbolEqualityComparer.Default.Equals(c.TargetMethod.ContainingType, Member.ContainingType)))
             {
-                if (facts.Bodies.Of(call.TargetMethod, cancellationToken) is { } inner && LastSignal(inner, signals) is { } within && IsAlwaysReached(within, within.Field, inner) && IsAlwaysReached(call, within.Field, body))
+                if (facts.Bodies.Of(call.TargetMethod, cancellationToken) is { } inner && LastSignal(inner, signals) is { } within && IsAlwaysReached(within, within.Field, inner, call) && IsAlwaysReached(call, within.Field, body))
                 {
                     (found, step) = (within, call.Syntax);
                 }
@@ -200,7 +229,7 @@ internal sealed class StopPlace
     }
 
     /// <summary>Whether the signal is given on every way through its member, but where the source or channel is not there, or has been told already.</summary>
-    private static bool IsAlwaysReached(IOperation signal, IFieldSymbol field, IOperation body)
+    private static bool IsAlwaysReached(IOperation signal, IFieldSymbol field, IOperation body, IInvocationOperation? caller = null)
     {
         for (var current = signal; current != body && current.Parent is { } parent; current = parent)
         {
@@ -208,6 +237,10 @@ internal sealed class StopPlace
             {
                 // foreach (var one in TakeAll()) asks for what it goes through once.
                 case IForEachLoopOperation each when each.Collection == current:
+                    break;
+                // Dispose(true)
+                case IConditionalOperation { Condition: IParameterReferenceOperation { Parameter: { } asked } } given when given.WhenTrue == current
+                    && caller?.Arguments.Any(a => a.Parameter?.Ordinal == asked.Ordinal && a.Value.ConstantValue is { HasValue: true, Value: true }) == true:
                     break;
                 case IConditionalOperation conditional when !conditional.Condition.DescendantsAndSelf().Any(o => o is IFieldReferenceOperation asked && SymbolEqualityComparer.Default.Equals(asked.Field, field)):
                 case ILoopOperation or ISwitchOperation or ICatchClauseOperation or IAnonymousFunctionOperation or ILocalFunctionOperation:
@@ -221,80 +254,10 @@ internal sealed class StopPlace
     private static IFieldReferenceOperation? LastSignal(IOperation body, WorkSignals signals) =>
         FunctionBody.Operations(body).OfType<IFieldReferenceOperation>().LastOrDefault(field => signals.StopsBy(field.Field) && StopSignal.Of(field) == SignalUse.Signals);
 
-    /// <summary>Work of a background service that is given the token of its body: the base cancels that.</summary>
-    private static bool IsStoppedByBase(IInvocationOperation call, IMethodSymbol starter, IMethodSymbol stop) =>
-        HostedService.IsExecute(starter) && stop.Name == "StopAsync"
-        && call.Descendants().Any(o => o is IParameterReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Parameter, starter.Parameters[0]))
-        && (SymbolEqualityComparer.Default.Equals(stop.ContainingType, starter.ContainingType)
-            ? stop.DeclaringSyntaxReferences.Any(static r => r.GetSyntax().DescendantNodes().Any(static n => n is MemberAccessExpressionSyntax { Expression: BaseExpressionSyntax, Name.Identifier.ValueText: "StopAsync" }))
-            : true);
-
     /// <summary>Whether cancellation leaves the work as a failure like any other: wrapped, or where a task is not what throws it.</summary>
     private static bool IsBlocking(IOperation? work, bool mustBeCanceled)
     {
         var isAsync = work is null or IAnonymousFunctionOperation { Symbol: { IsAsync: true } or { ReturnsVoid: false } } or IMethodReferenceOperation { Method: { IsAsync: true } or { ReturnsVoid: false } };
         return !isAsync && (mustBeCanceled || work!.Descendants().Any(static o => o is IInvocationOperation { TargetMethod.Name: "Wait" or "WaitAll" } or IPropertyReferenceOperation { Property.Name: "Result" }));
-    }
-
-    /// <summary>Work that stops its own type, or the host around it, would wait for itself.</summary>
-    private static bool IsCalledByWork(IOperation call, IOperation? work, IMethodSymbol stop, CompilationFacts facts, Owner owner, CancellationToken cancellationToken)
-    {
-        // What the type does by itself, an event or a timer may do on behalf of the work.
-        if (facts.Bodies.OfType(owner.Type, cancellationToken).Any(b => b.Member is IMethodSymbol { DeclaredAccessibility: Accessibility.Private, MethodKind: MethodKind.Ordinary } method && !StopMember.Is(method)
-            && b.Body.DescendantsAndSelf().Any(o => o is IInvocationOperation called && SymbolEqualityComparer.Default.Equals(called.TargetMethod.OriginalDefinition, stop.OriginalDefinition))))
-        {
-            return true;
-        }
-
-        var pending = new Stack<IOperation>();
-        var seen = new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default);
-        pending.Push(work is null ? call : work);
-        pending.Push(call);
-        while (pending.Count > 0)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            foreach (var operation in pending.Pop().DescendantsAndSelf())
-            {
-                var target = operation switch
-                {
-                    IInvocationOperation invocation => invocation.TargetMethod,
-                    IMethodReferenceOperation reference => reference.Method,
-                    _ => null,
-                };
-                if (target is null)
-                {
-                    continue;
-                }
-
-                if (StopMember.IsNamedSo(target.Name) && target.Name != "StopApplication" && (MayBeOf(target, stop) || HostedService.IsHosting(target.ContainingType)))
-                {
-                    return true;
-                }
-
-                if ((target.MethodKind == MethodKind.LocalFunction || SymbolEqualityComparer.Default.Equals(Owners.Outermost(target.ContainingType), owner.Type))
-                    && seen.Add(target.OriginalDefinition) && facts.Bodies.Of(target, cancellationToken) is { } body)
-                {
-                    pending.Push(body);
-                }
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>Whether a call may reach the stop, or another stop of the same object, which may wait for it.</summary>
-    private static bool MayBeOf(IMethodSymbol target, IMethodSymbol stop)
-    {
-        var declaring = target.OriginalDefinition.ContainingType;
-        for (var current = stop.ContainingType; current is { SpecialType: not SpecialType.System_Object }; current = current.BaseType)
-        {
-            if (SymbolEqualityComparer.Default.Equals(current.OriginalDefinition, declaring))
-            {
-                return true;
-            }
-        }
-
-        // Through an interface that is not the framework's own way to dispose of anything.
-        return target.Name is not ("Dispose" or "DisposeAsync") && stop.ContainingType.AllInterfaces.Any(i => SymbolEqualityComparer.Default.Equals(i.OriginalDefinition, declaring));
     }
 }
