@@ -16,13 +16,13 @@ internal sealed class CompilationFacts
         Symbols = new KnownSymbols(compilation);
         Bodies = new SourceBody(compilation);
         Implementations = new Implementations(compilation);
+        Contracts = new ClosedContract(compilation, Implementations);
         Fates = new HandleFate(this);
         Guards = new ExceptionGuard(this, maxDepth: 3);
         MainGuards = new ExceptionGuard(this, maxDepth: 8);
         Failures = new ExpectedFailure(this);
         Lifetimes = new WorkLifetime(this, readsOn: true);
         NearLifetimes = new WorkLifetime(this, readsOn: false);
-        Contracts = new ClosedContract(compilation);
         Starts = new StartVerdicts(this);
         EntryPoint = new EntryPoint(this);
         Owners = new Owners(this);

@@ -9,16 +9,20 @@ namespace TaskOwnership.Analyzers.Semantics;
 internal sealed class Implementations
 {
     private readonly IAssemblySymbol _assembly;
+    private readonly Lazy<IReadOnlyList<INamedTypeSymbol>> _types;
     private readonly Lazy<ILookup<INamedTypeSymbol, INamedTypeSymbol>> _implementing;
 
     public Implementations(Compilation compilation)
     {
         _assembly = compilation.Assembly;
-        _implementing = new(() => TypesIn(_assembly.GlobalNamespace)
-            .Where(static t => t.TypeKind is TypeKind.Class or TypeKind.Struct)
+        _types = new(() => TypesIn(_assembly.GlobalNamespace).Where(static t => t.TypeKind is TypeKind.Class or TypeKind.Struct).ToList());
+        _implementing = new(() => Types
             .SelectMany(static t => t.AllInterfaces.Select(i => (Interface: i.OriginalDefinition, Type: t)))
             .ToLookup(static pair => pair.Interface, static pair => pair.Type, (IEqualityComparer<INamedTypeSymbol>)SymbolEqualityComparer.Default));
     }
+
+    /// <summary>The classes and structs of the compilation, nested ones included.</summary>
+    public IReadOnlyList<INamedTypeSymbol> Types => _types.Value;
 
     /// <summary>All implementations of an interface's method, or none where one of them cannot be named.</summary>
     public IReadOnlyList<IMethodSymbol> Of(IMethodSymbol method)

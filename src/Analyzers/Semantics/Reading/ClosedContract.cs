@@ -12,14 +12,14 @@ internal sealed class ClosedContract
 {
     private readonly Compilation _compilation;
     private readonly ConcurrentDictionary<IMethodSymbol, IReadOnlyList<IMethodSymbol>?> _implementations = new(SymbolEqualityComparer.Default);
+    private readonly Implementations _contracts;
     private readonly Lazy<bool> _hasFriends;
-    private readonly Lazy<IReadOnlyList<INamedTypeSymbol>> _types;
 
-    public ClosedContract(Compilation compilation)
+    public ClosedContract(Compilation compilation, Implementations contracts)
     {
         _compilation = compilation;
+        _contracts = contracts;
         _hasFriends = new(() => compilation.Assembly.GetAttributes().Any(IsFriend));
-        _types = new(() => TypesOf(compilation.Assembly.GlobalNamespace).Where(static t => t.TypeKind is TypeKind.Class or TypeKind.Struct).ToList());
     }
 
     /// <summary>The implementations and overrides; null where code that is not seen may bring another one, or where there is none.</summary>
@@ -36,42 +36,17 @@ internal sealed class ClosedContract
             return null;
         }
 
-        var found = new List<IMethodSymbol>();
-        if (!method.IsAbstract)
+        cancellationToken.ThrowIfCancellationRequested();
+        if (method.ContainingType.TypeKind == TypeKind.Interface)
         {
-            found.Add(method);
+            return _contracts.Of(method) is { Count: > 0 } implementations ? WithOverrides(implementations.Select(static m => m.OriginalDefinition).ToList()) : null;
         }
 
-        foreach (var type in _types.Value)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (method.ContainingType.TypeKind == TypeKind.Interface)
-            {
-                foreach (var contract in type.AllInterfaces)
-                {
-                    if (SymbolEqualityComparer.Default.Equals(contract.OriginalDefinition, method.ContainingType)
-                        && contract.GetMembers(method.Name).FirstOrDefault(m => SymbolEqualityComparer.Default.Equals(m.OriginalDefinition, method)) is { } member)
-                    {
-                        if (type.FindImplementationForInterfaceMember(member) is not IMethodSymbol implementation)
-                        {
-                            return null;
-                        }
-
-                        found.Add(implementation.OriginalDefinition);
-                    }
-                }
-            }
-            else
-            {
-                found.AddRange(type.GetMembers(method.Name).OfType<IMethodSymbol>().Where(m => Overrides(m, method)));
-            }
-        }
-
-        // An implementation may be overridden in turn; one that is abstract is where its overrides are.
-        return found.Count == 0 || found.Any(static m => m.ContainingType.TypeKind == TypeKind.Interface && m.IsAbstract) ? null : WithOverrides(found);
+        return WithOverrides([method]);
     }
 
-    private IReadOnlyList<IMethodSymbol>? WithOverrides(List<IMethodSymbol> found)
+    /// <summary>An implementation may be overridden in turn; one that is abstract is where its overrides are.</summary>
+    private IReadOnlyList<IMethodSymbol>? WithOverrides(IReadOnlyList<IMethodSymbol> found)
     {
         var all = new HashSet<IMethodSymbol>(found, SymbolEqualityComparer.Default);
         foreach (var implementation in found.Where(static m => m.IsVirtual || m.IsAbstract || m is { IsOverride: true, IsSealed: false }))
@@ -81,7 +56,7 @@ internal sealed class ClosedContract
                 return null;
             }
 
-            all.UnionWith(_types.Value.SelectMany(t => t.GetMembers(implementation.Name)).OfType<IMethodSymbol>().Where(m => Overrides(m, implementation)));
+            all.UnionWith(_contracts.Types.SelectMany(t => t.GetMembers(implementation.Name)).OfType<IMethodSymbol>().Where(m => Overrides(m, implementation)));
         }
 
         all.RemoveWhere(static m => m.IsAbstract);
@@ -153,23 +128,4 @@ internal sealed class ClosedContract
 
     private static bool IsOfTests(string assembly) =>
         assembly == "DynamicProxyGenAssembly2" || new[] { "Test", "Benchmark", "Spec", "Fuzz" }.Any(word => assembly.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
-
-    private static IEnumerable<INamedTypeSymbol> TypesOf(INamespaceOrTypeSymbol container)
-    {
-        foreach (var member in container.GetMembers())
-        {
-            if (member is INamedTypeSymbol type)
-            {
-                yield return type;
-            }
-
-            if (member is INamespaceOrTypeSymbol inner)
-            {
-                foreach (var nested in TypesOf(inner))
-                {
-                    yield return nested;
-                }
-            }
-        }
-    }
 }
