@@ -52,6 +52,7 @@ internal enum KnownType
     HostedService,
     BackgroundService,
     PosixSignalRegistration,
+    AsyncDisposable,
     Count,
 }
 
@@ -107,6 +108,7 @@ internal static class KnownTypes
         KnownType.HostedService => "Microsoft.Extensions.Hosting.IHostedService",
         KnownType.BackgroundService => "Microsoft.Extensions.Hosting.BackgroundService",
         KnownType.PosixSignalRegistration => "System.Runtime.InteropServices.PosixSignalRegistration",
+        KnownType.AsyncDisposable => "System.IAsyncDisposable",
         _ => throw new ArgumentOutOfRangeException(nameof(type)),
     };
 }

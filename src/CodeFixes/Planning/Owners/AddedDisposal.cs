@@ -24,7 +24,7 @@ internal static class AddedDisposal
             || type.AllInterfaces.All(static i => i.SpecialType != SpecialType.System_IDisposable)
             || type.AllInterfaces.Any(static i => i.Name == "IAsyncDisposable")
             || HasDisposeAsync(type)
-            || facts.Compilation.GetTypeByMetadataName("System.IAsyncDisposable") is null
+            || facts.Symbols[KnownType.AsyncDisposable] is null
             || facts.Symbols[KnownType.ValueTask] is null
             || (IsPublic(type) && OwnershipOptions.PublicApiOf(document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(call.Syntax.SyntaxTree), rule) == "never")
             || type.GetMembers("Dispose").OfType<IMethodSymbol>().FirstOrDefault(static m => m is { Parameters.IsEmpty: true, ReturnsVoid: true, IsStatic: false, IsAbstract: false, DeclaredAccessibility: Accessibility.Public }) is not { } dispose
