@@ -30,6 +30,8 @@ internal static class RivalCompletion
                 if (!AreNested(rival.Syntax, callback.Syntax)
                     && (comesAnyway || (isIndependent && source is ILocalSymbol))
                     && (source is ILocalSymbol || SourceCompletion.StandsAlone(other))
+                    && !(comesAnyway && SourceCompletion.Unsubscribes(rival))
+                    && !(isIndependent && SourceCompletion.Unsubscribes(callback))
                     && !SourceCompletion.Settles(rival)
                     && !SourceCompletion.Settles(callback))
                 {

@@ -112,12 +112,13 @@ internal static class SourceCompletion
     public static bool IsIndependent(IOperation callback, KnownSymbols symbols) =>
         Givings(callback).Any(r => IsRegistrationArgument(r) && (r.Parent is not IObjectCreationOperation { Type: var timer } || symbols.Is(timer, KnownType.Timer)));
 
-    /// <summary>Whether nothing around the completion decides about it: no condition, lock or try, and nothing before it that could.</summary>
+    /// <summary>Whether nothing around the completion decides about it: no lock or try, no condition but on what the callback is given, and nothing before it that could.</summary>
     public static bool StandsAlone(IOperation completion)
     {
         for (var current = completion is IMethodReferenceOperation ? null : completion.Parent; current is not (null or IAnonymousFunctionOperation or ILocalFunctionOperation or IMethodBodyBaseOperation); current = current.Parent)
         {
-            if (current is not (IExpressionStatementOperation or IBlockOperation or IReturnOperation or IConversionOperation))
+            if (current is not (IExpressionStatementOperation or IBlockOperation or IReturnOperation or IConversionOperation)
+                && !(current is IConditionalOperation { Condition: { } asked, Type: null } && !asked.Syntax.Span.Contains(completion.Syntax.Span) && DataQuestion.Is(asked)))
             {
                 return false;
             }
@@ -135,9 +136,12 @@ internal static class SourceCompletion
     public static bool Settles(IOperation callback) => callback.DescendantsAndSelf().Any(static o =>
         o is ILockOperation or IInvocationOperation { TargetMethod.ContainingType.Name: "Interlocked" or "Monitor" } or IInvocationOperation { TargetMethod.Name: "Dispose" or "DisposeAsync" or "Unregister" or "Change" });
 
-    /// <summary>A statement after which the next one comes, and that settles nothing.</summary>
+    /// <summary>Whether the callback takes a handler off its event: what is taken off is not called any more.</summary>
+    public static bool Unsubscribes(IOperation callback) => callback.DescendantsAndSelf().Any(static o => o is IEventAssignmentOperation { Adds: false });
+
+    /// <summary>A statement after which the next one comes, or that leaves by what the callback was given, and that settles nothing.</summary>
     private static bool Proceeds(IOperation statement) =>
-        statement is IExpressionStatementOperation or IVariableDeclarationGroupOperation or ILocalFunctionOperation
+        (statement is IExpressionStatementOperation or IVariableDeclarationGroupOperation or ILocalFunctionOperation || (statement is IConditionalOperation { Condition: { } asked } && DataQuestion.Is(asked)))
         && !statement.Descendants().Any(static d => d is IAwaitOperation or IInvocationOperation { TargetMethod.Name: "Dispose" or "Unregister" or "Exchange" or "CompareExchange" });
 
     private static IEnumerable<IOperation> OfParameter(IOperation? body, KnownSymbols symbols) =>

@@ -24,6 +24,8 @@ public class OWN3006CompletedTwiceTests
     [InlineData("Done += (_, _) => {|OWN3006:done.SetResult|}(1); token.Register(s => ((TaskCompletionSource<int>)s).TrySetCanceled(), done);")]
     [InlineData("Done += (_, _) => done.TrySetResult(1); token.Register(static s => { var source = (TaskCompletionSource<int>)s; {|OWN3006:source.SetCanceled|}(); }, done);")]
     [InlineData("Done += (_, _) => done.TrySetResult(1); token.UnsafeRegister(static s => {|OWN3006:((TaskCompletionSource<int>)s).SetCanceled|}(), done);")]
+    [InlineData("var id = token.GetHashCode(); Done += OnDone; token.Register(() => done.TrySetCanceled()); void OnDone(object sender, EventArgs e) { if (sender is string text && text.Length == id) { Done -= OnDone; {|OWN3006:done.SetResult|}(1); } }")]
+    [InlineData("Load((n, text) => { if (text != \"end\") { return; } {|OWN3006:done.SetResult|}(n); }); token.Register(() => done.TrySetCanceled()); void Load(Action<int, string> loaded) { }")]
     public Task Reported(string statements) => InAsync("", Source + statements + " await done.Task;");
 
     [Theory]
@@ -54,6 +56,12 @@ public class OWN3006CompletedTwiceTests
     [InlineData("Use(done); Done += (_, _) => done.SetResult(1);")]
     [InlineData("token.Register(s => ((TaskCompletionSource<int>)s).TrySetCanceled(), new TaskCompletionSource<int>()); Done += (_, _) => done.SetResult(1);")]
     [InlineData("Done += (_, _) => { using var file = File.OpenRead(\"a\"); done.SetResult(1); }; token.Register(() => { lock (items) { done.TrySetCanceled(); } });")]
+    [InlineData("Done += OnDone; token.Register(() => { Done -= OnDone; done.TrySetCanceled(); }); void OnDone(object sender, EventArgs e) => done.SetResult(1);")]
+    [InlineData("Load((n, first) => { if (first) { done.SetResult(n); } }); token.Register(() => done.TrySetCanceled()); void Load(Action<int, bool> loaded) { }")]
+    [InlineData("Load(n => { if (!done.Task.IsCompleted) { done.SetResult(n); } }); token.Register(() => done.TrySetCanceled()); void Load(Action<int> loaded) { }")]
+    [InlineData("Load(n => { if (!token.IsCancellationRequested) { done.SetResult(n); } }); token.Register(() => done.TrySetCanceled()); void Load(Action<int> loaded) { }")]
+    [InlineData("var ended = 0; Load(n => { if (ended == 0) { done.SetResult(n); } }); token.Register(() => { ended = 1; done.TrySetCanceled(); }); void Load(Action<int> loaded) { }")]
+    [InlineData("Load(n => { if (items.Remove(n)) { done.SetResult(n); } }); token.Register(() => done.TrySetCanceled()); void Load(Action<int> loaded) { }")]
     public Task Silent(string statements) => InAsync("", Source + statements + " await done.Task;");
 
     /// <summary>The source is given to a method that registers the cancellation, or as the state of one.</summary>
