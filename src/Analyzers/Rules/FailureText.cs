@@ -17,6 +17,8 @@ internal static class FailureText
 
     public static readonly LocalizableString WorkEndsProcess = Text("Unowned_EndsProcess");
 
+    public static readonly LocalizableString WorkGoesUnseen = Text("Unowned_GoesUnseen");
+
     public static readonly LocalizableString OnlyEndIsTold = Text("Unowned_OnlyEndIsTold");
 
     private static LocalizableResourceString Text(string name) => new(name, Resources.ResourceManager, typeof(Resources));

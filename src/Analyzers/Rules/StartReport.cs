@@ -1,3 +1,4 @@
+using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -31,16 +32,17 @@ internal static class StartReport
             Function.DisplayName(Function.Around(call, context.ContainingSymbol)),
             call.TargetMethod.Name,
             ScopedResource.OutlivedBy(call)?.Name ?? "",
-            FailureOf(call, context.ContainingSymbol, facts, rule)));
+            FailureOf(call, context.ContainingSymbol, facts, rule, context.CancellationToken)));
     }
 
     /// <summary>What the message says of a failure in the work.</summary>
-    private static LocalizableString FailureOf(IInvocationOperation call, ISymbol member, CompilationFacts facts, DiagnosticDescriptor rule)
+    private static LocalizableString FailureOf(IInvocationOperation call, ISymbol member, CompilationFacts facts, DiagnosticDescriptor rule, CancellationToken cancellationToken)
     {
         var start = WorkStart.Of(call, facts.Symbols);
         return rule.Id != RuleIds.UnownedWork ? start is { Kind: StartKind.Thread or StartKind.PoolWorkItem } ? FailureText.EndsProcess : FailureText.GoesUnseen
             : start is { IsDispatch: true } ? FailureText.WorkEndsProcess
             : TaskElsewhere.IsToldByCallback(call, member) ? FailureText.OnlyEndIsTold
+            : start is null && UserInterface.Contains(member) && TaskOfCall.GuardOf(call, facts.Guards, facts, cancellationToken) == GuardState.Unguarded ? FailureText.WorkGoesUnseen
             : FailureText.Handled;
     }
 

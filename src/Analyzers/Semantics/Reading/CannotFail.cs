@@ -6,7 +6,11 @@ namespace TaskOwnership.Analyzers.Semantics;
 /// <summary>Which calls and waits do not throw, or throw only cancellation?</summary>
 internal static class CannotFail
 {
-    public static bool Calling(IInvocationOperation call, KnownSymbols symbols) => Method(call.TargetMethod, symbols) || IsLogging(call);
+    public static bool Calling(IInvocationOperation call, KnownSymbols symbols) => Method(call.TargetMethod, symbols) || IsLogging(call) || Gathers(call, symbols);
+
+    /// <summary>A list takes a task, to be awaited with others; what fails in it is the task's.</summary>
+    private static bool Gathers(IInvocationOperation call, KnownSymbols symbols) =>
+        call is { TargetMethod: { Name: "Add", ContainingType.ContainingNamespace.Name: "Generic" }, Arguments: [{ Value.Type: { } item }] } && SanctionedSink.IsTaskLike(item, symbols);
 
     /// <summary>Whether a method does not throw, called or given as a delegate.</summary>
     public static bool Method(IMethodSymbol method, KnownSymbols symbols)

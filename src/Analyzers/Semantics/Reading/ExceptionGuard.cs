@@ -234,14 +234,14 @@ internal sealed class ExceptionGuard
         return result;
     }
 
-    /// <summary>What a call that cannot fail is given may fail before it: what is awaited for it, and what the source's own methods make for it.</summary>
+    /// <summary>What a call that cannot fail is given may fail before it: what is awaited for it, and what the source's own methods make for it; an asynchronous one throws nothing before it is awaited.</summary>
     private GuardState OfArguments(IInvocationOperation call, int depth, CancellationToken cancellationToken)
     {
         var result = GuardState.Guarded;
         foreach (var argument in call.Arguments)
         {
             result = result.And(Awaits(argument.Value, depth, cancellationToken));
-            if (Peel.Conversions(argument.Value) is IInvocationOperation { TargetMethod.DeclaringSyntaxReferences.IsEmpty: false } made)
+            if (Peel.Conversions(argument.Value) is IInvocationOperation { TargetMethod: { DeclaringSyntaxReferences.IsEmpty: false, IsAsync: false } } made)
             {
                 result = result.And(OfCall(made, depth, cancellationToken));
             }

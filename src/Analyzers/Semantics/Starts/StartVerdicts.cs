@@ -129,9 +129,10 @@ internal sealed class StartVerdicts
         bool IsRequest(string rule) => isRequest || (member is IMethodSymbol { DeclaredAccessibility: Accessibility.Public, IsStatic: false } && _facts.Options.IsRequestScope(member.ContainingType, call.Syntax.SyntaxTree, rule));
     }
 
-    /// <summary>Failures are handled, yet nobody can wait for the work or stop it.</summary>
+    /// <summary>Failures are handled, yet nobody can wait for the work or stop it. What an interface stands for is spoken of only where it could be awaited, guarded or not.</summary>
     private string? OfGuarded(IInvocationOperation call, WorkStart? start, ISymbol member, CancellationToken cancellationToken) =>
         OfRequest(call, member, cancellationToken) is { } detached ? detached
+        : start is null && call.IsVirtual && _facts.Implementations.Of(call.TargetMethod).Count > 0 && !AwaitPlace.CanAwaitOrReturn(call, member) ? null
         : !_facts.EntryPoint.Is(Function.Around(call, member), cancellationToken)
         && (start is not null || !UnawaitedCallWarning.Fires(call, member, _facts, cancellationToken))
             ? RuleIds.UnownedWork

@@ -23,7 +23,7 @@ internal static class UserInterface
     {
         for (var current = type.BaseType; current is not null; current = current.BaseType)
         {
-            if (current.Name is "DependencyObject" or "Window" or "Page" or "ContentPage" or "UserControl" or "Control" or "Form" or "AvaloniaObject" or "BindableObject" or "ObservableObject")
+            if (current.Name is "DependencyObject" or "Window" or "Page" or "ContentPage" or "UserControl" or "Control" or "Form" or "Application" or "AvaloniaObject" or "BindableObject" or "ObservableObject")
             {
                 return true;
             }

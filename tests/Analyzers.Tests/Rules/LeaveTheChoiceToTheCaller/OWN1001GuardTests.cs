@@ -23,6 +23,13 @@ public class OWN1001GuardTests
             """);
 
         [Fact]
+        public Task Tasks_that_are_gathered_and_awaited_outside_the_try() => Members("""
+            void Start(string[] rooms) => {|OWN1001:Task.Run|}(() => JoinAsync(rooms));
+            async Task JoinAsync(string[] rooms) { var tasks = new List<Task>(); foreach (var room in rooms) { tasks.Add(EnterAsync(room)); } await Task.WhenAll(tasks); }
+            async Task EnterAsync(string room) { await Task.Yield(); File.Delete(room); }
+            """);
+
+        [Fact]
         public Task A_call_of_the_code_itself_beside_the_try() => Members("""
             Task Run() { var done = new TaskCompletionSource(); var thread = new Thread(() => { Prepare(); try { Work(); done.SetResult(); } catch (Exception e) { done.SetException(e); } }); {|OWN1001:thread.Start|}(); return done.Task; }
             static void Prepare() => throw new InvalidOperationException();
@@ -193,6 +200,13 @@ public class OWN1001GuardTests
     {
         [Fact]
         public Task A_catch() => Statements("Task.Run(() => { try { Work(); } catch { } });");
+
+        [Fact]
+        public Task Tasks_that_are_gathered_beside_the_try() => Members("""
+            void Start(string[] rooms) => Task.Run(() => JoinAsync(rooms));
+            async Task JoinAsync(string[] rooms) { var tasks = new List<Task>(); foreach (var room in rooms) { tasks.Add(EnterAsync(room)); } try { await Task.WhenAll(tasks); } catch (Exception e) { Console.Error.WriteLine(e); } }
+            async Task EnterAsync(string room) { await Task.Yield(); File.Delete(room); }
+            """);
 
         [Fact]
         public Task A_call_of_the_platform_beside_the_try() => Members("""

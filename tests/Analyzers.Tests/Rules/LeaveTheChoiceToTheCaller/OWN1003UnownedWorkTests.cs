@@ -86,4 +86,17 @@ public class OWN1003UnownedWorkTests
             public override async void Flush() { await new Device().WriteAsync(); }
         }
         """.Replace("void Flush", "void {|OWN1003:Flush|}", StringComparison.Ordinal));
+
+    [Fact]
+    public Task An_interface_whose_implementations_are_guarded_where_it_could_be_awaited() => Verify("""
+        interface IRoom { Task JoinAsync(); }
+        class Room : IRoom { public async Task JoinAsync() { try { await new Device().WriteAsync(); } catch (Exception e) { Log.Error(e); } } }
+        class Lobby(IRoom room) { async Task M() { await Task.Yield(); _ = {|OWN1003:room.JoinAsync|}(); } void N() { _ = room.JoinAsync(); } }
+        """);
+
+    [Fact]
+    public Task A_view_that_shows_what_it_loads() => Verify("""
+        class Window { }
+        class Main : Window { public Main() { _ = {|OWN1003:LoadAsync|}(); } async Task LoadAsync() { await new Device().WriteAsync(); } }
+        """);
 }
