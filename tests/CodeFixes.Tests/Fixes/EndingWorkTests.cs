@@ -52,6 +52,7 @@ public class EndingWorkTests
     [InlineData("    Task EndAsync() => Task.WhenAll(new[] { 1, 2 }.Select(i => File.WriteAllTextAsync(i.ToString(), \"b\")));\n")]
     [InlineData("    async Task EndAsync() { var all = new List<Task>(); foreach (int i in new[] { 1, 2 }) { all.Add(File.WriteAllTextAsync(i.ToString(), \"b\")); } await Task.WhenAll(all); }\n")]
     [InlineData("    async Task EndAsync() { Task first = File.WriteAllTextAsync(\"a\", \"b\"); await first; await Task.WhenAny(first, Task.Delay(5)); }\n")]
+    [InlineData("    async Task EndAsync() { await using var stream = new MemoryStream(); await using (new Held()) { Console.WriteLine(stream); } }\n    private sealed class Held : IAsyncDisposable { public async ValueTask DisposeAsync() { await Task.Delay(5); } }\n")]
     [InlineData("    async Task EndAsync() { using var stream = new MemoryStream(); stream.CopyTo(new MemoryStream()); await Task.CompletedTask; }\n")]
     public Task It_is_read_to_its_ends(string end) => EndsAsync(Program(Class(end)));
 
@@ -71,6 +72,9 @@ public class EndingWorkTests
     [InlineData("    public Func<Task> Save { get; set; }\n    Task EndAsync() => Save();\n")]
     [InlineData("    public event Action Saved;\n    Task EndAsync() { Saved?.Invoke(); return Task.CompletedTask; }\n")]
     [InlineData("    Task EndAsync() => RetryAsync(() => Task.CompletedTask);\n    static Task RetryAsync(Func<Task> action) { action = async () => { while (true) { await Task.Delay(5); } }; return action(); }\n")]
+    [InlineData("    async Task EndAsync() { await using var held = new Held(); Console.WriteLine(held); }\n    private sealed class Held : IAsyncDisposable { private readonly TaskCompletionSource gone = new(); public async ValueTask DisposeAsync() { await gone.Task; } }\n")]
+    [InlineData("    private IAsyncDisposable held;\n    async Task EndAsync() { await using (held) { Console.WriteLine(1); } }\n")]
+    [InlineData("    async Task EndAsync() { await Task.Delay(Timeout.Infinite, CancellationToken.None); }\n")]
     [InlineData("    Task EndAsync() { dynamic d = this; d.Save(); return Task.CompletedTask; }\n    public void Save() { }\n")]
     public Task What_it_reaches_may_not_end(string end) => MayNotEndAsync(Program(Class(end)));
 

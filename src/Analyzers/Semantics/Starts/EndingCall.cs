@@ -115,9 +115,29 @@ internal sealed class EndingCall
 
                 // Who handles an event runs when somebody raises it; any other lambda may run here.
                 IAnonymousFunctionOperation lambda => IsHandler(lambda) || AddDelegate(lambda, facts),
+                IUsingOperation { IsAsynchronous: true, Resources: { } resources } => DisposesOf(resources).All(t => EnterDisposal(t, facts)),
+                IUsingDeclarationOperation { IsAsynchronous: true, DeclarationGroup: { } declared } => DisposesOf(declared).All(t => EnterDisposal(t, facts)),
                 IDynamicInvocationOperation or IFunctionPointerInvocationOperation or IInvalidOperation => false,
                 _ => true,
             };
+        }
+
+        private static IEnumerable<ITypeSymbol?> DisposesOf(IOperation resources) => resources is IVariableDeclarationGroupOperation group
+            ? group.Declarations.SelectMany(static d => d.Declarators).Select(static d => (ITypeSymbol?)d.Symbol.Type)
+            : [Peel.Awaitable(resources).Type];
+
+        /// <summary>What <c>await using</c> waits for at its end.</summary>
+        private bool EnterDisposal(ITypeSymbol? type, CompilationFacts facts)
+        {
+            for (; type is { TypeKind: not TypeKind.Interface }; type = type.BaseType)
+            {
+                if (type.GetMembers("DisposeAsync").OfType<IMethodSymbol>().FirstOrDefault(static m => m.Parameters.IsEmpty) is { } dispose)
+                {
+                    return dispose.IsVirtual || dispose.IsAbstract || dispose.IsOverride ? EnterAll(dispose, facts) : Enter(dispose, facts);
+                }
+            }
+
+            return false;
         }
 
         private static bool IsHandler(IOperation lambda)
