@@ -94,6 +94,27 @@ public class BlockersTests
     public Task Who_else_may_call_it(string because, string types) =>
         RefusedAsync(because, types.StartsWith('[') ? types.Replace("[assembly", "\n[assembly", StringComparison.Ordinal) : types);
 
+    /// <summary>Whoever awaits a successor wants to go on: not behind a loop that only a stop ends, unless its name says so, and not after what is put off.</summary>
+    [Theory]
+    [InlineData("OWN4003", "its successor would go on", "Start", "while (!stop.IsCancellationRequested) { await Task.Delay(5); File.Delete(\"a\"); }")]
+    [InlineData("OWN4003", "its successor would go on", "Create", "while (true) { await Task.Delay(5); File.Delete(\"a\"); }")]
+    [InlineData("OWN1001", "what it puts off", "Reject", "await Task.Delay(TimeSpan.FromMinutes(1)); File.Delete(\"a\");")]
+    [InlineData("OWN4003", null, "Listen", "while (!stop.IsCancellationRequested) { await Task.Delay(5); File.Delete(\"a\"); }")]
+    [InlineData("OWN1001", null, "Start", "await Task.Delay(5); File.Delete(\"a\");")]
+    public async Task A_successor_that_does_not_end(string id, string? because, string name, string work)
+    {
+        var solution = TestSolution.Of(ProgramSetup.Library, Usings + "public class C\n{\n    private readonly CancellationTokenSource stop = new();\n    public void " + name + "()\n    {\n        Task.Run(async () => { " + work + " });\n    }\n    public void Dispose() => stop.Cancel();\n}\n");
+        var refused = await Refusals.OfAsync(solution, id);
+        if (because is null)
+        {
+            Assert.Empty(refused);
+        }
+        else
+        {
+            Assert.Contains(because, Assert.Single(refused), StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public Task An_executable_by_itself() => RefusedAsync(
         "callers outside the loaded projects",

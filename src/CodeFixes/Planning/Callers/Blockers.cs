@@ -3,6 +3,7 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 using TaskOwnership.Analyzers.Semantics;
 using TaskOwnership.Analyzers;
 
@@ -136,6 +137,17 @@ internal static class Blockers
         if (method.Name.EndsWith("Async", System.StringComparison.Ordinal))
         {
             return "a successor would have no name of its own";
+        }
+
+        // Whoever awaits the successor wants to go on: StartAsync is over once it has started.
+        if (plan.Lifetime() == Lifetime.Endless && !EndlessName.IsService(method.Name))
+        {
+            return "its successor would go on until it is stopped";
+        }
+
+        if (plan.Producers.Any(p => plan.Model.GetOperation(p.Call, cancellationToken) is IInvocationOperation start && PostponedWork.Is(start, plan.Facts, cancellationToken)))
+        {
+            return "nobody would wait for what it puts off";
         }
 
         // One that is inherited, or an extension method, would be hidden: calls of it would mean another method.

@@ -10,6 +10,9 @@ internal static class EndlessName
     private static readonly Func<string, bool> s_ofWait = Has("Consume", "Receive", "Wait", "Start", "Process");
     private static readonly Func<string, bool> s_ofFlow = Has("Stream");
 
+    /// <summary>What says itself that it serves, or goes on: whoever awaits it knows.</summary>
+    public static bool IsService(string name) => s_ofService(name);
+
     /// <summary>What is called once.</summary>
     public static bool Is(string name) => s_ofService(name) || s_ofWait(name);
 
