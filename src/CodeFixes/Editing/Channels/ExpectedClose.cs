@@ -207,13 +207,18 @@ internal sealed class GuardedWrite
         }
 
         var isCollection = facts.Symbols.Is(call.TargetMethod.ContainingType, KnownType.BlockingCollectionOfT);
+        if (syntax.Expression is not MemberAccessExpressionSyntax { Expression: { } written })
+        {
+            return null;
+        }
+
         return new GuardedWrite(
             statement,
             test,
             race.Variable,
             mayDrop,
             isCollection ? nameof(System.InvalidOperationException) : "ChannelClosedException",
-            isCollection ? " when (" + ((MemberAccessExpressionSyntax)syntax.Expression).Expression + ".IsAddingCompleted)" : "");
+            isCollection ? " when (" + written + ".IsAddingCompleted)" : "");
     }
 
     /// <summary>Whether the statement is the write, awaited or not, and nothing else.</summary>
