@@ -107,6 +107,9 @@ public static class FixVerifier
         var newReports = Surplus(
             (await OwnershipPackage.DiagnosticsAsync(after)).Select(diagnostic => diagnostic.Id),
             (await OwnershipPackage.DiagnosticsAsync(before)).Select(diagnostic => diagnostic.Id));
+
+        // At the end of a chain of callers, a handler of an event becomes asynchronous in place of what it called: the idiom of its platform, of which OWN1003 informs.
+        newReports = id == "OWN1004" ? newReports.RemoveAll(report => report == "OWN1003") : newReports;
         await DemandAsync(after, newReports.IsEmpty, $"New diagnostics of the package after the fix of {id}: {string.Join(", ", newReports)}.");
 
         var lost = Surplus(await RemarksAsync(before), await RemarksAsync(after));

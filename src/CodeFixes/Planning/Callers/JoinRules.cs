@@ -48,7 +48,7 @@ internal static class JoinRules
             function.BecomesAsync = true;
         }
 
-        if (function is { Form: FunctionForm.Joins, Method: { IsAsync: true, ReturnsVoid: true } } && !function.Producers.All(p => IsGuarded(p, function)))
+        if (function is { Form: FunctionForm.Joins, Method: { IsAsync: true, ReturnsVoid: true } } && !function.Producers.All(p => IsGuarded(p, function)) && !HandlerRoot.LetsOutAsBefore(function))
         {
             function.Block("an event handler would let failures out");
             return;

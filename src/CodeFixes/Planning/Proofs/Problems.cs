@@ -63,7 +63,7 @@ internal sealed class Problems
     }
 
     /// <summary>Whether a problem is there more often than it was.</summary>
-    public static bool IsWorse(IReadOnlyDictionary<string, int> had, IReadOnlyDictionary<string, int> has) => has.Any(problem => !had.TryGetValue(problem.Key, out var count) || count < problem.Value);
+    public static bool IsWorse(IReadOnlyDictionary<string, int> had, IEnumerable<KeyValuePair<string, int>> has) => has.Any(problem => !had.TryGetValue(problem.Key, out var count) || count < problem.Value);
 
     private static void Count(Dictionary<string, int> problems, string problem) => problems[problem] = problems.TryGetValue(problem, out var count) ? count + 1 : 1;
 
