@@ -1,5 +1,3 @@
-using System;
-using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -39,10 +37,16 @@ internal static class UserInterface
         return false;
     }
 
-    private static bool Is(ITypeSymbol? type) =>
-        type?.ContainingNamespace is { } space
-        && space.ToDisplayString() is var name
-        && s_interfaces.Any(i => name.StartsWith(i, StringComparison.Ordinal) && (name.Length == i.Length || name[i.Length] == '.'));
+    private static bool Is(ITypeSymbol? type)
+    {
+        for (var space = type?.ContainingNamespace; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)
+        {
+            if (space.ToDisplayString() is "System.Windows" or "Windows.UI.Xaml" or "Microsoft.UI.Xaml" or "Microsoft.Maui.Controls" or "Xamarin.Forms" or "Avalonia")
+            {
+                return true;
+            }
+        }
 
-    private static readonly string[] s_interfaces = ["System.Windows", "Windows.UI.Xaml", "Microsoft.UI.Xaml", "Microsoft.Maui.Controls", "Xamarin.Forms", "Avalonia"];
+        return false;
+    }
 }
