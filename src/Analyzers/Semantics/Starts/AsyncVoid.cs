@@ -166,6 +166,8 @@ internal sealed class AsyncVoid
                         return assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) || assignment.IsKind(SyntaxKind.AddAssignmentExpression) ? DelegateUse.Event : use;
                     case ArgumentSyntax { Parent.Parent: ObjectCreationExpressionSyntax { Parent: AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.AddAssignmentExpression } } }:
                         return DelegateUse.Event;
+                    case ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var called } } } when called.StartsWith("Subscribe", System.StringComparison.Ordinal):
+                        return DelegateUse.Event;
                     case ArgumentSyntax { Parent.Parent: not InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } } }:
                         use = DelegateUse.Other;
                         break;

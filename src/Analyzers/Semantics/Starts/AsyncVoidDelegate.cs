@@ -35,7 +35,7 @@ internal sealed class AsyncVoidDelegate
         switch (value.Parent)
         {
             case IArgumentOperation argument:
-                return !IsPosting(argument) && !IsSignal(argument) && (TakesReturnForEnd(argument) || _facts.AsyncVoid.FailureEscapes(body, cancellationToken));
+                return !IsPosting(argument) && !IsSignal(argument) && !IsSubscription(argument, creation) && (TakesReturnForEnd(argument) || _facts.AsyncVoid.FailureEscapes(body, cancellationToken));
             case IVariableInitializerOperation or IReturnOperation:
                 return _facts.AsyncVoid.FailureEscapes(body, cancellationToken);
             default:
@@ -71,6 +71,10 @@ internal sealed class AsyncVoidDelegate
 
     /// <summary>A handler of a signal is one of an event by another name, and the process ends with it.</summary>
     private static bool IsSignal(IArgumentOperation argument) => argument.Parent is IInvocationOperation { TargetMethod.ContainingType.Name: "PosixSignalRegistration" };
+
+    /// <summary>A named handler that is given to <c>Subscribe</c>, which nothing but a <c>void</c> delegate can be given to, is attached to an event by another name.</summary>
+    private static bool IsSubscription(IArgumentOperation argument, IDelegateCreationOperation creation) =>
+        creation.Target is IMethodReferenceOperation && argument.Parent is IInvocationOperation { TargetMethod.Name: var name } && name.StartsWith("Subscribe", StringComparison.Ordinal);
 
     /// <summary>A message loop runs what is posted to it; waiting is not what it is for.</summary>
     private static bool IsPosting(IArgumentOperation argument)

@@ -95,6 +95,13 @@ public class OWN1003UnownedWorkTests
         """);
 
     [Fact]
+    public Task A_handler_that_a_library_calls() => Members("""
+        class Callbacks { public IDisposable Subscribe<T>(Action<T> handler) => null; }
+        void M(Callbacks callbacks) { callbacks.Subscribe<int>(OnChanged); }
+        async void {|OWN1003:OnChanged|}(int i) { await store.SaveAsync(i); }
+        """);
+
+    [Fact]
     public Task A_view_that_shows_what_it_loads() => Verify("""
         class Window { }
         class Main : Window { public Main() { _ = {|OWN1003:LoadAsync|}(); } async Task LoadAsync() { await new Device().WriteAsync(); } }

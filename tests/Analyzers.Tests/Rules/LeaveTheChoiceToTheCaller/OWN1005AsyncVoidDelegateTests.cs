@@ -58,6 +58,15 @@ public class OWN1005AsyncVoidDelegateTests
                 await Task.Yield();
         """ + statements + " } }");
 
+    // A library's own events: a named handler is one, a lambda is easily taken for something that is awaited.
+    [Fact]
+    public Task A_subscription() => Members("""
+        class Callbacks { public IDisposable Subscribe<T>(Action<T> handler) => null; public void Send<T>(Action<T> handler) { } }
+        void M(Callbacks callbacks) { callbacks.Subscribe<int>(OnChanged); callbacks.Subscribe<int>({|OWN1005:async|} i => await store.SaveAsync(i)); callbacks.Send<int>({|OWN1005:OnSent|}); }
+        async void OnChanged(int i) { await store.SaveAsync(i); }
+        async void OnSent(int i) { await store.SaveAsync(i); }
+        """);
+
     [Fact]
     public Task Broken_code() => Members("void M() { {|CS0103:Missing|}(async () => await store.SaveAsync(1)); }");
 
