@@ -30,6 +30,12 @@ public class OWN1001GuardTests
             """);
 
         [Fact]
+        public Task An_entry_that_a_method_of_its_own_takes_out() => Members("""
+            void Start(Registry registry) => {|OWN1001:Task.Run|}(() => registry.TryRemove("a"));
+            class Registry { public virtual bool TryRemove(string key) => throw new InvalidOperationException(); }
+            """);
+
+        [Fact]
         public Task A_call_of_the_code_itself_beside_the_try() => Members("""
             Task Run() { var done = new TaskCompletionSource(); var thread = new Thread(() => { Prepare(); try { Work(); done.SetResult(); } catch (Exception e) { done.SetException(e); } }); {|OWN1001:thread.Start|}(); return done.Task; }
             static void Prepare() => throw new InvalidOperationException();
@@ -206,6 +212,14 @@ public class OWN1001GuardTests
             void Start(string[] rooms) => Task.Run(() => JoinAsync(rooms));
             async Task JoinAsync(string[] rooms) { var tasks = new List<Task>(); foreach (var room in rooms) { tasks.Add(EnterAsync(room)); } try { await Task.WhenAll(tasks); } catch (Exception e) { Console.Error.WriteLine(e); } }
             async Task EnterAsync(string room) { await Task.Yield(); File.Delete(room); }
+            """);
+
+        [Fact]
+        public Task An_entry_that_is_taken_out_behind_the_try() => Members("""
+            readonly System.Collections.Concurrent.ConcurrentDictionary<string, Task> running = new();
+            void Start(string key) => Task.Run(() => ForgetAsync(key));
+            async Task ForgetAsync(string key) { try { await running[key]; } catch { } Remove(key); }
+            void Remove(string key) => running.TryRemove(key, out _);
             """);
 
         [Fact]
