@@ -100,10 +100,12 @@ public class BlockersTests
     [InlineData("OWN4003", "its successor would go on", "Create", "while (true) { await Task.Delay(5); File.Delete(\"a\"); }")]
     [InlineData("OWN1001", "what it puts off", "Reject", "await Task.Delay(TimeSpan.FromMinutes(1)); File.Delete(\"a\");")]
     [InlineData("OWN4003", null, "Listen", "while (!stop.IsCancellationRequested) { await Task.Delay(5); File.Delete(\"a\"); }")]
+    [InlineData("OWN1001", "its successor would go on", "Start", "await Save(); File.Delete(\"a\");")]
+    [InlineData("OWN1001", null, "Write", "await Save(); File.Delete(\"a\");")]
     [InlineData("OWN1001", null, "Start", "await Task.Delay(5); File.Delete(\"a\");")]
     public async Task A_successor_that_does_not_end(string id, string? because, string name, string work)
     {
-        var solution = TestSolution.Of(ProgramSetup.Library, Usings + "public class C\n{\n    private readonly CancellationTokenSource stop = new();\n    public void " + name + "()\n    {\n        Task.Run(async () => { " + work + " });\n    }\n    public void Dispose() => stop.Cancel();\n}\n");
+        var solution = TestSolution.Of(ProgramSetup.Library, Usings + "public class C\n{\n    private readonly CancellationTokenSource stop = new();\n    public Func<Task> Save { get; set; } = () => Task.CompletedTask;\n    public void " + name + "()\n    {\n        Task.Run(async () => { " + work + " });\n    }\n    public void Dispose() => stop.Cancel();\n}\n");
         var refused = await Refusals.OfAsync(solution, id);
         if (because is null)
         {
