@@ -57,6 +57,7 @@ internal sealed class RacedTimeout
 
         var region = LostRegion.Of(awaited, race, work, delay);
         return region.EndsTheProcess || region.Cancels || HasOwnTimeout(call) || IsGiven(call, timeout) || BelongsToWhatIsReturned(call) || (variable is not null && region.Uses(variable)) || IsHandedOverBefore(variable, race)
+            || LooksAfterItself(call, facts, cancellationToken)
             ? null
             : new RacedTimeout(race, call, variable, timeout, region);
     }
@@ -137,6 +138,10 @@ internal sealed class RacedTimeout
         return false;
     }
 
+    /// <summary>Work that takes no token, so that nothing could cancel it, and tells of its own failures.</summary>
+    private static bool LooksAfterItself(IInvocationOperation? call, CompilationFacts facts, CancellationToken cancellationToken) =>
+        call is not null && WorkStart.Of(call, facts.Symbols) is null && call.TargetMethod.Parameters.All(static p => !TokenOrigin.IsToken(p.Type)) && facts.Guards.OfCall(call, cancellationToken) == GuardState.Guarded;
+
     /// <summary>Whether the work is given a token of a source that cancels itself.</summary>
     private static bool HasOwnTimeout(IInvocationOperation? call) => call is not null && call.Arguments.Any(static a =>
         TokenOrigin.IsToken(a.Value.Type) && Peel.Conversions(a.Value) is IPropertyReferenceOperation { Property.Name: "Token", Instance: { } instance } && Peel.Conversions(instance) is ILocalReferenceOperation source
@@ -161,7 +166,7 @@ internal sealed class RacedTimeout
     /// <summary>Whether the work is a service of an object that is made here and returned: who gets the object stops it, and the race only asks whether the start failed.</summary>
     private static bool BelongsToWhatIsReturned(IInvocationOperation? call) =>
         call is { Instance: { } instance } && Peel.Conversions(instance) is ILocalReferenceOperation made
-        && LocalUse.References(made.Local, made).Any(r => r.Syntax.SpanStart > call.Syntax.Span.End && Function.IsSameAround(r, call) && Peel.Outward(r).Parent is IReturnOperation);
+        && LocalUse.References(made.Local, made).Any(r => r.Syntax.SpanStart > call.Syntax.Span.End && Function.IsSameAround(r, call) && Escape.WayOf(r, made.Local) is { Kind: EscapeKind.Returned });
 
     /// <summary>Whether the work was given to somebody else as well: to a field, a list, a call, a closure.</summary>
     private static bool IsHandedOverBefore(ISymbol? variable, IOperation race) => variable is ILocalSymbol local && LocalUse.References(local, race).Any(r =>

@@ -18,6 +18,8 @@ public class OWN3003TimeoutAbandonsWorkTests
     [InlineData("var work = WorkAsync(); if (await {|OWN3003:Task.WhenAny|}(new Task[] { work, Task.Delay(1000) }) == work) { await work; return; } Console.WriteLine(\"late\");")]
     [InlineData("using var source = new CancellationTokenSource(); var work = WorkAsync(source.Token); if (await {|OWN3003:Task.WhenAny|}(work, Task.Delay(1000)) == work) { source.Cancel(); await work; return; } throw new TimeoutException();")]
     [InlineData("var timeout = 1000; var key = 1; var work = ReplyAsync(key); if (await {|OWN3003:Task.WhenAny|}(work, Task.Delay(timeout)) != work) { throw new TimeoutException(); } await work; Task ReplyAsync(int key) => WorkAsync();")]
+    [InlineData("var work = GuardedAsync(default); if (await {|OWN3003:Task.WhenAny|}(work, Task.Delay(1000)) != work) { return; } await work; async Task GuardedAsync(CancellationToken t) { try { await WorkAsync(t); } catch (Exception e) { Console.WriteLine(e); } }")]
+    [InlineData("Func<Task> turn = async () => { var work = WorkAsync(); if (await {|OWN3003:Task.WhenAny|}(work, Task.Delay(1000)) != work) { return; } await work; }; await turn();")]
     public Task Reported(string statements) => InAsync(Fields, statements);
 
     [Theory]
@@ -58,6 +60,9 @@ public class OWN3003TimeoutAbandonsWorkTests
     [InlineData("var work = WorkAsync(); if (await Task.WhenAny(work, Task.Delay(1000)) != work) { Environment.Exit(1); } await work;")]
     [InlineData("var timeout = 1000; var work = ReplyAsync(1, timeout); if (await Task.WhenAny(work, Task.Delay(timeout)) != work) { throw new TimeoutException(); } await work; Task ReplyAsync(int key, int time) => WorkAsync();")]
     [InlineData("var seconds = 3; var work = ReplyAsync(TimeSpan.FromSeconds(seconds)); if (await Task.WhenAny(work, Task.Delay(TimeSpan.FromSeconds(seconds))) != work) { throw new TimeoutException(); } await work; Task ReplyAsync(TimeSpan time) => WorkAsync();")]
+    [InlineData("var all = new List<Task>(); Func<Task> turn = async () => { var work = WorkAsync(); all.Add(work); if (await Task.WhenAny(work, Task.Delay(1000)) != work) { return; } await work; }; await turn(); await Task.WhenAll(all);")]
+    [InlineData("Func<Task> turn = async () => { var work = WorkAsync(); running = work; if (await Task.WhenAny(work, Task.Delay(1000)) != work) { return; } await work; }; await turn();")]
+    [InlineData("var work = GuardedAsync(); if (await Task.WhenAny(work, Task.Delay(1000)) != work) { return; } await work; async Task GuardedAsync() { try { await WorkAsync(); } catch (Exception e) { Console.WriteLine(e); throw new InvalidOperationException(e.Message); } }")]
     [InlineData("await WorkAsync().WaitAsync(TimeSpan.FromSeconds(1));")]
     [InlineData("await Task.WhenAny({|CS0103:Missing|}(), Task.Delay(1000));")]
     public Task Silent(string statements) => InAsync(Fields, statements);
