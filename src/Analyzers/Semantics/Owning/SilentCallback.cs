@@ -50,13 +50,28 @@ internal sealed class SilentCallback
             ? new SilentCallback(subscription.HandlerValue, skipped)
             : null;
 
-    /// <summary>A timer by another name: all that the callback does is to run what the constructor was given. Who gives it knows what it may throw.</summary>
-    private static bool OnlyRuns(IOperation body, CompilationFacts facts, CancellationToken cancellationToken) =>
-        body is IBlockOperation { Operations: [IExpressionStatementOperation { Operation: var only }, ..] and var statements }
-        && statements.Skip(1).All(static s => s is IReturnOperation { IsImplicit: true })
-        && (only is IConditionalAccessOperation access ? access.WhenNotNull : only) is IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } call
-        && (only is IConditionalAccessOperation { Operation: var asked } ? asked : call.Instance) is IFieldReferenceOperation { Field: { DeclaredAccessibility: Accessibility.Private } field }
-        && facts.Bodies.Constructing(field.ContainingType.OriginalDefinition, static (member, _) => member is IMethodSymbol, cancellationToken).Any(c => c.Body.Descendants().Any(o =>
+    /// <summary>A timer by another name: all that the callback does is to run what its type was given. Who gives it knows what it may throw.</summary>
+    private static bool OnlyRuns(IOperation body, CompilationFacts facts, CancellationToken cancellationToken)
+    {
+        if (body is not IBlockOperation { Operations: [var statement, ..] statements } || !statements.Skip(1).All(static s => s is IReturnOperation { IsImplicit: true }))
+        {
+            return false;
+        }
+
+        statement = statement is IConditionalOperation { WhenFalse: null, Condition: IBinaryOperation or IIsPatternOperation, WhenTrue: var asked } ? asked : statement;
+        statement = statement is IBlockOperation { Operations: [var inner] } ? inner : statement;
+        return (statement as IExpressionStatementOperation)?.Operation switch
+        {
+            IConditionalAccessOperation { WhenNotNull: IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke }, Operation: IFieldReferenceOperation field } => IsGiven(field.Field, facts, cancellationToken),
+            IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke, Instance: IFieldReferenceOperation field } => IsGiven(field.Field, facts, cancellationToken),
+            _ => false,
+        };
+    }
+
+    /// <summary>Whether a private field holds what a constructor or method was given.</summary>
+    private static bool IsGiven(IFieldSymbol field, CompilationFacts facts, CancellationToken cancellationToken) =>
+        field.DeclaredAccessibility == Accessibility.Private
+        && facts.Bodies.OfType(field.ContainingType.OriginalDefinition, (member, body) => member is IMethodSymbol && facts.Mentions.Of(field.Name, body, cancellationToken).Count > 0, cancellationToken).Any(m => m.Body.Descendants().Any(o =>
             o is ISimpleAssignmentOperation { Target: IFieldReferenceOperation target, Value: var value } && Peel.Conversions(value) is IParameterReferenceOperation && SymbolEqualityComparer.Default.Equals(target.Field.OriginalDefinition, field.OriginalDefinition)));
 
     private static bool IsAsynchronous(IOperation callback) => Peel.Delegate(callback) switch

@@ -35,7 +35,7 @@ internal static class UnboundedSource
             return OfSequence(only);
         }
 
-        return value is not (IArrayCreationOperation or ILiteralOperation) && IsLazy(value.Type) ? value : null;
+        return value is not (IArrayCreationOperation or ILiteralOperation or IPropertyReferenceOperation { Property: { Name: "Values" or "Keys", ContainingType.Name: "IReadOnlyDictionary" } }) && IsLazy(value.Type) ? value : null;
     }
 
     /// <summary>The source in words.</summary>

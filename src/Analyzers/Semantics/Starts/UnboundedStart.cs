@@ -16,7 +16,7 @@ internal static class UnboundedStart
             return null;
         }
 
-        return IsLeftRunning(call, facts, cancellationToken) && !Bounds(loop, call) && !WaitsForRoom(WorkOf(call, facts, cancellationToken)) ? source : null;
+        return IsLeftRunning(call, facts, cancellationToken) && !IsOfItem(call, loop) && !LeavesBehind(call) && !Bounds(loop, call) && !WaitsForRoom(WorkOf(call, facts, cancellationToken)) ? source : null;
     }
 
     /// <summary>The source of <c>Task.WhenAll(source.Select(..))</c>, where the selector starts one task for each item; null elsewhere.</summary>
@@ -27,7 +27,7 @@ internal static class UnboundedStart
             return null;
         }
 
-        return UnboundedSource.OfSequence(select.Arguments[0].Value) is { } source && !WaitsForRoom(Peel.Delegate(select.Arguments[1].Value)) ? source : null;
+        return UnboundedSource.OfSequence(select.Arguments[0].Value) is { } source && !IsOfItem(Peel.Delegate(select.Arguments[1].Value)) && !WaitsForRoom(Peel.Delegate(select.Arguments[1].Value)) ? source : null;
     }
 
     /// <summary>The selection that makes the tasks, behind <c>ToArray</c> and the like.</summary>
@@ -40,6 +40,33 @@ internal static class UnboundedStart
         }
 
         return value is IInvocationOperation { TargetMethod: { Name: "Select", ContainingType.Name: "Enumerable" or "Queryable" }, Arguments.Length: 2 } select ? select : null;
+    }
+
+    /// <summary>Whether the item does the work itself: a set of services, clients or receivers, which all are there already.</summary>
+    private static bool IsOfItem(IInvocationOperation call, ILoopOperation loop) =>
+        call.Instance is { } instance && Peel.Conversions(instance) is ILocalReferenceOperation item && loop is IForEachLoopOperation { IsAsynchronous: false, Locals: var locals } && locals.Contains(item.Local, SymbolEqualityComparer.Default);
+
+    private static bool IsOfItem(IOperation selector)
+    {
+        if (selector is not IAnonymousFunctionOperation { Symbol.Parameters: [var item], Body.Operations: [IReturnOperation { ReturnedValue: { } returned }] })
+        {
+            return false;
+        }
+
+        var value = Peel.Awaitable(returned is IAwaitOperation awaited ? awaited.Operation : returned);
+        return value is IInvocationOperation { Instance: { } instance } && Peel.Conversions(instance) is IParameterReferenceOperation parameter && SymbolEqualityComparer.Default.Equals(parameter.Parameter, item);
+    }
+
+    /// <summary>Whether the loop is left as soon as one was started.</summary>
+    private static bool LeavesBehind(IInvocationOperation call)
+    {
+        IOperation statement = call;
+        while (statement.Parent is not (null or IBlockOperation or ILoopOperation))
+        {
+            statement = statement.Parent;
+        }
+
+        return statement.Parent is IBlockOperation block && block.Operations.SkipWhile(o => o != statement).Skip(1).FirstOrDefault() is IReturnOperation { Kind: OperationKind.Return } or IThrowOperation or IBranchOperation { BranchKind: BranchKind.Break };
     }
 
     private static ILoopOperation? LoopAround(IOperation call)

@@ -202,6 +202,7 @@ public class OWN4003LoopDiesSilentlyTests
 
         [Theory]
         [InlineData("private readonly Action _own; private Timer? _timer; public Service(Action own) { _own = own; _timer = new Timer(Tick, null, 0, 1000); } void Tick(object? state) { _own?.Invoke(); }")]
+        [InlineData("private Action? _own; private readonly Timer _timer; public Service() => _timer = new Timer(Run, null, -1, -1); void Run(object? state) { if (_own != null) _own(); } public void FireIn(int time, Action own) { _own = own; _timer.Change(time, -1); }")]
         [InlineData("private readonly Action<object?> _own; private Timer? _timer; public Service(Action<object?> own) { _own = own; _timer = new Timer(s => _own(s)); }")]
         [InlineData("private Timer? _timer; void Start() => _timer = new Timer(Tick, null, 1000, Timeout.Infinite); async void Tick(object? state) { try { await Task.Run(Work); } catch (Exception e) { Log.Error(e); } finally { _timer!.Change(1000, Timeout.Infinite); } }")]
         [InlineData("private Timer? _timer; void Start() => _timer = new Timer(Tick, null, 1000, Timeout.Infinite); async void Tick(object? state) { try { await Task.Run(Work); } catch (Exception e) { Log.Error(e); } _timer!.Change(1000, Timeout.Infinite); }")]

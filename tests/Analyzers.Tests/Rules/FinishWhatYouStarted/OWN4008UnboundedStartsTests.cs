@@ -29,6 +29,7 @@ public class OWN4008UnboundedStartsTests
     [InlineData("async Task M(IEnumerable<int> items) { var all = new List<Task>(); foreach (var i in items) { all.Add({|OWN4008:WorkAsync|}(i)); } await Task.WhenAll(all); }")]
     [InlineData("async Task M(IEnumerable<int> items) { await {|OWN4008:Task.WhenAll|}(items.Select(i => WorkAsync(i))); }")]
     [InlineData("async Task M(IEnumerable<int> items) { await {|OWN4008:Task.WhenAll|}(items.Where(i => i > 0).Select(async i => await WorkAsync(i)).ToArray()); }")]
+    [InlineData("interface IClient { Task SendAsync(int item); } async Task M(IEnumerable<int> items, IClient client) { await {|OWN4008:Task.WhenAll|}(items.Select(i => client.SendAsync(i))); }")]
     [InlineData("static Task SendAsync(int item) => Task.Delay(item); async Task M(IEnumerable<int> items) { await {|OWN4008:Task.WhenAll|}(items.Select(async i => await SendAsync(i))); }")]
     [InlineData("async Task M(IEnumerable<System.Net.Http.HttpRequestMessage> items, System.Net.Http.HttpClient client) { var all = new List<Task>(); foreach (var i in items) { all.Add({|OWN4008:client.SendAsync|}(i)); } await Task.WhenAll(all); }")]
     [InlineData("async Task M(IQueryable<int> items) { await {|OWN4008:Task.WhenAll|}(items.AsEnumerable().Select(WorkAsync)); }")]
@@ -53,6 +54,10 @@ public class OWN4008UnboundedStartsTests
     [InlineData("async Task M(IEnumerable<int> items) { await Task.WhenAll(items.Select(async i => { await room.WaitAsync(); try { await WorkAsync(i); } finally { room.Release(); } })); }")]
 
     // One after the other; not a task; not in a loop.
+    [InlineData("interface IClient { Task CloseAsync(); } async Task M(IEnumerable<IClient> clients) { await Task.WhenAll(clients.Select(c => c.CloseAsync())); }")]
+    [InlineData("interface IClient { Task CloseAsync(); } async Task M(IEnumerable<IClient> clients) { var all = new List<Task>(); foreach (var c in clients) { all.Add(c.CloseAsync()); } await Task.WhenAll(all); }")]
+    [InlineData("async Task M(IReadOnlyDictionary<int, int> items) { await Task.WhenAll(items.Values.Select(i => WorkAsync(i))); }")]
+    [InlineData("void M(IEnumerable<int> items) { foreach (var i in items) { if (i > 2) { _ = WorkAsync(i); return; } } }")]
     [InlineData("async Task M(IEnumerable<int> items, Channel<int> queue) { await Task.WhenAll(items.Select(async i => { await queue.Writer.WriteAsync(i); await WorkAsync(i); })); }")]
     [InlineData("async Task M(IAsyncEnumerable<int> items) { await foreach (var i in items) { await WorkAsync(i); } }")]
     [InlineData("async Task M(IAsyncEnumerable<int> items) { var all = new List<int>(); await foreach (var i in items) { all.Add(i); } }")]
