@@ -209,10 +209,12 @@ internal sealed class ExceptionGuard
                     : OfExpression(assignment.Value, depth, cancellationToken);
             case ICoalesceOperation or IConditionalOperation or IBinaryOperation or IUnaryOperation:
                 return OfAllExpressions(expression.ChildOperations, depth, cancellationToken);
+            case IFieldReferenceOperation or IPropertyReferenceOperation or IArrayCreationOperation or ITupleOperation or IInterpolatedStringOperation or IIsTypeOperation or IIsPatternOperation:
+                // (await ..).Length fails where what is awaited does.
+                return Awaits(expression, depth, cancellationToken);
             case IIncrementOrDecrementOperation or ILiteralOperation or IDefaultValueOperation or IDiscardOperation
-                or ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation
-                or IInstanceReferenceOperation or IAnonymousFunctionOperation or IDelegateCreationOperation or IArrayCreationOperation
-                or ITypeOfOperation or INameOfOperation or IEventAssignmentOperation or ITupleOperation or IInterpolatedStringOperation or IIsTypeOperation or IIsPatternOperation:
+                or ILocalReferenceOperation or IParameterReferenceOperation or IInstanceReferenceOperation or IAnonymousFunctionOperation or IDelegateCreationOperation
+                or ITypeOfOperation or INameOfOperation or IEventAssignmentOperation:
                 return GuardState.Guarded;
             default:
                 return GuardState.Unguarded;

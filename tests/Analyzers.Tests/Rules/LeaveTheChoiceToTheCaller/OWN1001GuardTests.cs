@@ -12,6 +12,13 @@ public class OWN1001GuardTests
         [Fact]
         public Task Try_finally() => Statements("{|OWN1001:Task.Run|}(() => { try { Work(); } finally { GC.Collect(); } });");
 
+        [Theory]
+        [InlineData("return (await System.IO.File.ReadAllTextAsync(\"x\")).Length;")]
+        [InlineData("return $\"{await System.IO.File.ReadAllTextAsync(\"x\")}\";")]
+        [InlineData("return new[] { await System.IO.File.ReadAllTextAsync(\"x\") };")]
+        [InlineData("return (await System.IO.File.ReadAllTextAsync(\"x\"), 1);")]
+        public Task An_await_inside_of_an_expression_that_cannot_fail_itself(string statement) => Statements("{|OWN1001:Task.Run|}(async () => { " + statement + " });");
+
         [Fact]
         public Task A_catch_of_cancellation_only() => Statements("""
             {|OWN1001:Task.Run|}(async () => { try { await WorkAsync(); } catch (OperationCanceledException) { } });

@@ -20,6 +20,7 @@ public class OWN3003TimeoutAbandonsWorkTests
     [InlineData("var timeout = 1000; var key = 1; var work = ReplyAsync(key); if (await {|OWN3003:Task.WhenAny|}(work, Task.Delay(timeout)) != work) { throw new TimeoutException(); } await work; Task ReplyAsync(int key) => WorkAsync();")]
     [InlineData("var work = GuardedAsync(default); if (await {|OWN3003:Task.WhenAny|}(work, Task.Delay(1000)) != work) { return; } await work; async Task GuardedAsync(CancellationToken t) { try { await WorkAsync(t); } catch (Exception e) { Console.WriteLine(e); } }")]
     [InlineData("Func<Task> turn = async () => { var work = WorkAsync(); if (await {|OWN3003:Task.WhenAny|}(work, Task.Delay(1000)) != work) { return; } await work; }; await turn();")]
+    [InlineData("var work = LengthAsync(); if (await {|OWN3003:Task.WhenAny|}(work, Task.Delay(1000)) != work) { return; } await work; async Task<int> LengthAsync() => (await File.ReadAllTextAsync(\"x\")).Length;")]
     public Task Reported(string statements) => InAsync(Fields, statements);
 
     [Theory]
