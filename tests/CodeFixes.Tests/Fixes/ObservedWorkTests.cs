@@ -97,6 +97,16 @@ public class ObservedWorkTests
     [InlineData("new WaitCallback(/* the work */ (_) => Save(name))")]
     public Task Not_where_something_is_said_of_the_callback(string callback) => NotOffered(Pooled(callback), "OWN1001");
 
+    // A failure that is logged while a log is written comes back as the next thing to log.
+    [Theory]
+    [InlineData("LogEmitted += line => _ = SendAsync(line);", "\n\npublic static event Action<string>? LogEmitted;\n\nprivate static Task SendAsync(string line) => SaveAsync(line);")]
+    [InlineData("WriteLog(name);", "\n\nprivate void WriteLog(string line) { _ = EmitLogAsync(line); }\n\nprivate static Task EmitLogAsync(string line) => SaveAsync(line);")]
+    public Task Not_where_a_log_is_served(string body, string members) => NotOffered(Handler(body, members), "OWN1002");
+
+    [Theory]
+    [InlineData("LoggedIn += line => _ = SendAsync(line);", "\n\npublic static event Action<string>? LoggedIn;\n\nprivate static Task SendAsync(string line) => SaveAsync(line);")]
+    public async Task Where_somebody_logs_in(string body, string members) => Assert.Contains("_log.Error(\"SendAsync failed\"", await Fix(Handler(body, members), "OWN1002"), StringComparison.Ordinal);
+
     private static string Pooled(string callback) => Handler("ThreadPool.QueueUserWorkItem(" + callback + ");", "\n\nprivate static void Save(string name) => SaveAsync(name).Wait();");
 
     [Fact]

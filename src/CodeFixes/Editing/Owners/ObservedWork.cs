@@ -25,7 +25,8 @@ internal static class ObservedWork
             || site.Model.GetOperation(call, site.CancellationToken) is not IInvocationOperation operation
             || Statement(call) is not { } statement
             || !IsSupported(operation, facts)
-            || IsShutdown(operation, site, facts))
+            || IsShutdown(operation, site, facts)
+            || LogOfTheLog.Contains(call))
         {
             return null;
         }
