@@ -217,7 +217,8 @@ public class TypeOwnsWorkTests
 
                 private async Task ReportAsync(CancellationToken token)
                 {
-                    while (!token.IsCancellationRequested)
+                    // However late it begins, it does one turn.
+                    do
                     {
                         try
                         {
@@ -229,6 +230,7 @@ public class TypeOwnsWorkTests
                             Console.Error.WriteLine(e);
                         }
                     }
+                    while (!token.IsCancellationRequested);
                 }
             }
 
