@@ -38,7 +38,7 @@ internal static class CannotFail
                 return type.Name is "CountdownEvent" or "Barrier";
             case "StopApplication":
                 return type.Name is "IHostApplicationLifetime" or "IApplicationLifetime" or "ApplicationLifetime";
-            case "Remove" or "TryRemove" or "TryAdd" or "TryGetValue" or "TryDequeue" or "TryTake" or "TryPop" or "TryPeek":
+            case "Remove" or "TryRemove":
                 return type.ContainingNamespace is { Name: "Generic" or "Concurrent", ContainingNamespace: { Name: "Collections", ContainingNamespace.Name: "System" } };
             case "Dispose" or "DisposeAsync":
                 return true;
