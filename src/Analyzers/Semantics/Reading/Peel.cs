@@ -43,8 +43,8 @@ internal static class Peel
     }
 
     /// <summary>An extension that is <c>ConfigureAwait</c> by a name of the project's own: <c>task.AnyContext()</c>.</summary>
-    public static bool Configures(IMethodSymbol method) =>
-        method is { IsExtensionMethod: true, ReturnType.Name: "ConfiguredTaskAwaitable" or "ConfiguredValueTaskAwaitable", Parameters: [{ Type.Name: "Task" or "ValueTask" }, ..] };
+    public static bool Configures(IInvocationOperation call) =>
+        call is { Type.Name: "ConfiguredTaskAwaitable" or "ConfiguredValueTaskAwaitable", TargetMethod: { IsExtensionMethod: true, Parameters: [{ Type.Name: "Task" or "ValueTask" }, ..] } };
 
     /// <summary>What is awaited once <c>ConfigureAwait</c>, <c>AsTask</c> and the like are taken off.</summary>
     public static IOperation Awaitable(IOperation operation)
@@ -57,8 +57,8 @@ internal static class Peel
                 case IInvocationOperation { Instance: { } instance, TargetMethod.Name: "ConfigureAwait" or "AsTask" or "Preserve" }:
                     operation = instance;
                     break;
-                case IInvocationOperation { Instance: null, TargetMethod: { IsExtensionMethod: true } method, Arguments: { Length: > 0 } arguments } when method.Name is "ConfigureAwait" or "Unwrap" || Configures(method):
-                    operation = arguments[0].Value;
+                case IInvocationOperation { Instance: null, TargetMethod.IsExtensionMethod: true } call when (call.TargetMethod.Name is "ConfigureAwait" or "Unwrap" && call.Arguments.Length > 0) || Configures(call):
+                    operation = call.Arguments[0].Value;
                     break;
                 default:
                     return operation;

@@ -29,7 +29,7 @@ internal static class AsyncCall
             case "WhenAll" or "WhenAny" when symbols.Is(method.ContainingType, KnownType.Task):
                 return call.Arguments.Length == 1 && !ShowsItsElements(call.Arguments[0].Value);
             default:
-                return !Peel.Configures(method);
+                return !Peel.Configures(call);
         }
     }
 

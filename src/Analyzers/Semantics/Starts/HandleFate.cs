@@ -238,7 +238,7 @@ internal sealed class HandleFate
             }
         }
 
-        if (method.IsExtensionMethod && parameter.Ordinal == 0 && (method.Name is "Unwrap" or "AsTask" or "ConfigureAwait" || Peel.Configures(method)))
+        if (method.IsExtensionMethod && parameter.Ordinal == 0 && (method.Name is "Unwrap" or "AsTask" or "ConfigureAwait" || Peel.Configures(call)))
         {
             return Of(call, depth, cancellationToken);
         }
