@@ -9,7 +9,7 @@ internal static class Contract
     /// <summary>Whether the method implements a member of an interface.</summary>
     public static bool IsImplementation(IMethodSymbol method) => Implemented(method) is not null;
 
-    /// <summary>Whether a base class or interface of another assembly fixes the method's signature.</summary>
+    /// <summary>Whether a base class or interface of another assembly fixes the method's signature, or one that cannot be found may do so.</summary>
     public static bool IsForeign(IMethodSymbol method)
     {
         var root = method;
@@ -19,7 +19,23 @@ internal static class Contract
         }
 
         return !SymbolEqualityComparer.Default.Equals(root.ContainingAssembly, method.ContainingAssembly)
+            || root.IsOverride
+            || (method is { MethodKind: MethodKind.Ordinary, DeclaredAccessibility: Accessibility.Public, ContainingType: { } type } && HasMissingBase(type))
             || (Implemented(method) is { } implemented && !SymbolEqualityComparer.Default.Equals(implemented.ContainingAssembly, method.ContainingAssembly));
+    }
+
+    /// <summary>Whether a base of the type cannot be found. The first one may be an interface as well as a class.</summary>
+    private static bool HasMissingBase(INamedTypeSymbol type)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            if (current.TypeKind == TypeKind.Error)
+            {
+                return true;
+            }
+        }
+
+        return type.AllInterfaces.Any(static i => i.TypeKind == TypeKind.Error);
     }
 
     private static ISymbol? Implemented(IMethodSymbol method)

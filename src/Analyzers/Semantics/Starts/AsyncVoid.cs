@@ -123,7 +123,7 @@ internal sealed class AsyncVoid
             return false;
         }
 
-        if (method.Parameters[0] is { Name: "sender", Type.SpecialType: SpecialType.System_Object })
+        if (method.Parameters[0] is { Name: "sender" or "_", Type.SpecialType: SpecialType.System_Object })
         {
             return true;
         }

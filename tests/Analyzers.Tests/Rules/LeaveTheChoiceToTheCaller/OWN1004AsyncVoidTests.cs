@@ -42,6 +42,7 @@ public class OWN1004AsyncVoidTests
     [InlineData("async void M(object sender, EventArgs e) { await WorkAsync(); }")]
     [InlineData("async void M(object sender, System.ComponentModel.CancelEventArgs e) { await WorkAsync(); }")]
     [InlineData("async void M(object sender, string branch) { await WorkAsync(); }")]
+    [InlineData("async void M(object _, object e) { await WorkAsync(); }")]
     [InlineData("[System.Diagnostics.CodeAnalysis.SuppressMessage(\"Usage\", \"VSTHRD100:Avoid async void methods\")] async void M() { await WorkAsync(); }")]
     [InlineData("\n#pragma warning disable VSTHRD100 // a command\nasync void M() { await WorkAsync(); }\n#pragma warning restore VSTHRD100\n")]
     [InlineData("event Action Changed; void N() { Changed += M; } async void M() { await WorkAsync(); }")]
@@ -62,6 +63,13 @@ public class OWN1004AsyncVoidTests
         class MonoBehaviour { }
         class Player : MonoBehaviour { private async void Start() { await new Device().WriteAsync(); } }
         """);
+
+    /// <summary>References are missing: whose member it overrides or implements cannot be told.</summary>
+    [Theory]
+    [InlineData("class View : MissingPage { protected override async void OnNavigatedTo() { await new Device().WriteAsync(); } }")]
+    [InlineData("class View : IMissing { public async void OnNavigatedTo() { await new Device().WriteAsync(); } }")]
+    [InlineData("class View : IMissing { private async void {|OWN1004:Load|}() { await new Device().WriteAsync(); } }")]
+    public Task A_contract_that_cannot_be_found(string source) => VerifyBroken(source);
 
     [Fact]
     public Task A_contract_of_the_same_assembly() => Verify("""

@@ -73,11 +73,16 @@ internal static class ServiceProgram<TAnalyzer>
     public static Task InAsync(string statements) => Members("async Task M(int item)\n{\nawait Task.Yield();\n" + statements + "\n}");
 
     /// <summary>Verifies a document beside the class <c>Service</c>.</summary>
-    public static Task Verify(string source, ProgramSetup? setup = null) =>
+    public static Task Verify(string source, ProgramSetup? setup = null) => Verify(source, setup, CompilerDiagnostics.Errors);
+
+    /// <summary>Verifies a document that does not compile.</summary>
+    public static Task VerifyBroken(string source) => Verify(source, setup: null, CompilerDiagnostics.None);
+
+    // CS4014 and CS1998 are warnings of the compiler, and not what is asked here.
+    private static Task Verify(string source, ProgramSetup? setup, CompilerDiagnostics severity) =>
         new OwnershipAnalyzerTest<TAnalyzer>(setup ?? ProgramSetup.Library)
         {
-            // CS4014 and CS1998 are warnings of the compiler, and not what is asked here.
-            CompilerDiagnostics = CompilerDiagnostics.Errors,
+            CompilerDiagnostics = severity,
             TestState = { Sources = { ("/Service.cs", Usings + source), ("/Surroundings.cs", Surroundings) } },
         }.RunAsync();
 }
