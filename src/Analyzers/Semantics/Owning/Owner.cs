@@ -1,6 +1,6 @@
-using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -13,6 +13,7 @@ internal sealed class Owner
 {
     private readonly CompilationFacts _facts;
     private readonly ConcurrentDictionary<IFieldSymbol, IReadOnlyList<FieldUse>> _uses = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<IFieldSymbol, WrittenUses> _written = new(SymbolEqualityComparer.Default);
     private Dictionary<string, List<(ISymbol Member, SyntaxNode Syntax)>>? _mentions;
 
     private Owner(INamedTypeSymbol type, CompilationFacts facts)
@@ -40,15 +41,22 @@ internal sealed class Owner
         return _uses.TryGetValue(field, out var known) ? known : _uses.GetOrAdd(field, Find(field, cancellationToken));
     }
 
+    /// <summary>What of the type may be waited for by nobody, or by a stop out of order; null where by what is written nothing can be. Only then is anything bound.</summary>
     public static Owner? Read(INamedTypeSymbol type, CompilationFacts facts, CancellationToken cancellationToken)
     {
         var owner = new Owner(type, facts);
+        var fields = owner.Fields(type).Where(f => owner.MayMatter(f, cancellationToken)).ToList();
+        if (fields.Count == 0)
+        {
+            return null;
+        }
+
         owner.AddStops(cancellationToken);
 
         // A stop that tells nothing and disposes of nothing neither leaves work behind nor does it take its steps in a wrong order.
         if (owner.Stops.Exists(static s => StopOrder.HasSteps(s.Body)))
         {
-            owner.AddWork(owner.MayMatter, cancellationToken);
+            owner.AddWork(fields.Where(f => !owner.Written(f, cancellationToken).IsUsed || owner.Stops.Exists(s => StopOrder.MayBeWrong(s.Body, f))), cancellationToken);
         }
 
         return owner.Work.Count > 0 ? owner : null;
@@ -58,7 +66,7 @@ internal sealed class Owner
     public static Owner Whole(INamedTypeSymbol type, CompilationFacts facts, CancellationToken cancellationToken)
     {
         var owner = new Owner(type, facts);
-        owner.AddWork(static (_, _) => true, cancellationToken);
+        owner.AddWork(owner.Fields(type), cancellationToken);
         owner.AddStops(cancellationToken);
         return owner;
     }
@@ -70,17 +78,21 @@ internal sealed class Owner
         return Work.Exists(w => SymbolEqualityComparer.Default.Equals(w.Field, field)) || (KeepsWork(field, _facts.Symbols) && KeptWork.Of(field, this, _facts, cancellationToken) is not null);
     }
 
-    /// <summary>Whether the work of a field may be waited for by nobody, or by a stop out of order, before anything that mentions it is bound.</summary>
+    /// <summary>Whether the work of a field may be waited for by nobody, or by a stop that mentions it.</summary>
     private bool MayMatter(IFieldSymbol field, CancellationToken cancellationToken)
     {
-        _mentions ??= Mentions(cancellationToken);
-        if (!_mentions.TryGetValue(field.Name, out var members))
+        var uses = Written(field, cancellationToken);
+        return !uses.HoldsSeveral && (!uses.IsUsed || Mentions(field.Name, cancellationToken).Exists(m => m.Member is IMethodSymbol method && _facts.Owners.IsStop(method)));
+    }
+
+    private WrittenUses Written(IFieldSymbol field, CancellationToken cancellationToken)
+    {
+        if (!_written.TryGetValue(field, out var uses))
         {
-            return false;
+            _written.Add(field, uses = WrittenUses.Of(field, Mentions(field.Name, cancellationToken)));
         }
 
-        var uses = WrittenUses.Of(field, members);
-        return !uses.HoldsSeveral && (!uses.IsUsed || Stops.Exists(s => StopOrder.MayBeWrong(s.Body, field)));
+        return uses;
     }
 
     private void AddStops(CancellationToken cancellationToken)
@@ -91,24 +103,34 @@ internal sealed class Owner
         }
     }
 
-    private void AddWork(Func<IFieldSymbol, CancellationToken, bool> isWanted, CancellationToken cancellationToken)
+    private void AddWork(IEnumerable<IFieldSymbol> fields, CancellationToken cancellationToken)
     {
-        AddWork(Type, isWanted, cancellationToken);
+        foreach (var field in fields)
+        {
+            if (KeptWork.Of(field, this, _facts, cancellationToken) is { } work)
+            {
+                Work.Add(work);
+            }
+        }
+
         Work.Sort(static (a, b) => string.CompareOrdinal(a.Field.Name, b.Field.Name));
     }
 
-    private void AddWork(INamedTypeSymbol type, Func<IFieldSymbol, CancellationToken, bool> isWanted, CancellationToken cancellationToken)
+    /// <summary>The private fields of the type, and of those nested in it, that may keep work.</summary>
+    private IEnumerable<IFieldSymbol> Fields(INamedTypeSymbol type)
     {
         foreach (var member in type.GetMembers())
         {
             if (member is INamedTypeSymbol nested)
             {
-                AddWork(nested, isWanted, cancellationToken);
+                foreach (var inner in Fields(nested))
+                {
+                    yield return inner;
+                }
             }
-            else if (member is IFieldSymbol field && KeepsWork(field, _facts.Symbols) && isWanted(field.OriginalDefinition, cancellationToken)
-                && KeptWork.Of(field.OriginalDefinition, this, _facts, cancellationToken) is { } work)
+            else if (member is IFieldSymbol field && KeepsWork(field, _facts.Symbols))
             {
-                Work.Add(work);
+                yield return field.OriginalDefinition;
             }
         }
     }
@@ -116,13 +138,7 @@ internal sealed class Owner
     private List<FieldUse> Find(IFieldSymbol field, CancellationToken cancellationToken)
     {
         var uses = new List<FieldUse>();
-        _mentions ??= Mentions(cancellationToken);
-        if (!_mentions.TryGetValue(field.Name, out var members))
-        {
-            return uses;
-        }
-
-        foreach (var (member, syntax) in members)
+        foreach (var (member, syntax) in Mentions(field.Name, cancellationToken))
         {
             if (_facts.Bodies.OfMember(member, syntax, cancellationToken) is not { } body)
             {
@@ -146,8 +162,14 @@ internal sealed class Owner
         return uses;
     }
 
+    private List<(ISymbol Member, SyntaxNode Syntax)> Mentions(string name, CancellationToken cancellationToken)
+    {
+        _mentions ??= ReadMentions(cancellationToken);
+        return _mentions.TryGetValue(name, out var members) ? members : new();
+    }
+
     /// <summary>The members of the type by the names that stand in them, and a field by its own: read once, however many fields keep work.</summary>
-    private Dictionary<string, List<(ISymbol Member, SyntaxNode Syntax)>> Mentions(CancellationToken cancellationToken)
+    private Dictionary<string, List<(ISymbol Member, SyntaxNode Syntax)>> ReadMentions(CancellationToken cancellationToken)
     {
         var mentions = new Dictionary<string, List<(ISymbol Member, SyntaxNode Syntax)>>();
         foreach (var (member, syntax) in _facts.Bodies.SyntaxOfType(Type, cancellationToken))

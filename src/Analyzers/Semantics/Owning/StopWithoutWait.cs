@@ -31,16 +31,19 @@ internal static class StopWithoutWait
     {
         foreach (var work in owner.Work)
         {
-            if (!owner.Stops.Exists(s => WaitsForSomething(s.Body, owner, work, cancellationToken)) && StartsAtStart(work.Starter) && IsNeverWaitedFor(owner, work, cancellationToken) && MayBeTold(owner) && work.Signals(cancellationToken).Loops && Stop(owner, work, cancellationToken) is { } stop)
+            if (!owner.Stops.Exists(s => WaitsForSomething(s.Body, owner, work, cancellationToken)) && StartsAtStart(work.Starter) && IsNeverWaitedFor(owner, work, cancellationToken) && MayBeTold(owner, work.Field) && work.Signals(cancellationToken).Loops && Stop(owner, work, cancellationToken) is { } stop)
             {
                 yield return stop;
             }
         }
     }
 
-    /// <summary>Whether any stop tells anything, or has another one do so: cheaper than to ask what the work listens to, through all that it calls.</summary>
-    private static bool MayBeTold(Owner owner) =>
-        owner.Stops.Exists(static s => FunctionBody.Operations(s.Body).Any(static o => o is IFieldReferenceOperation field && StopSignal.Of(field) == SignalUse.Signals));
+    /// <summary>Whether any stop of the field's own type, or of a base, tells anything: cheaper than to ask what the work listens to, through all that it calls.</summary>
+    private static bool MayBeTold(Owner owner, IFieldSymbol field) =>
+        owner.Stops.Exists(s => IsOf(s.Member.ContainingType, field.ContainingType) && FunctionBody.Operations(s.Body).Any(static o => o is IFieldReferenceOperation told && StopSignal.Of(told) == SignalUse.Signals));
+
+    private static bool IsOf(INamedTypeSymbol declaring, INamedTypeSymbol? type) =>
+        type is not null && (SymbolEqualityComparer.Default.Equals(declaring.OriginalDefinition, type.OriginalDefinition) || IsOf(declaring, type.BaseType));
 
     /// <summary>The member that should wait: one that can await comes first. A synchronous <c>Dispose</c> alone cannot, and is no stop that anybody waits for.</summary>
     private static UnawaitedStop? Stop(Owner owner, KeptWork work, CancellationToken cancellationToken)
