@@ -94,11 +94,12 @@ public class BlockersTests
     public Task Who_else_may_call_it(string because, string types) =>
         RefusedAsync(because, types.StartsWith('[') ? types.Replace("[assembly", "\n[assembly", StringComparison.Ordinal) : types);
 
-    /// <summary>Whoever awaits a successor wants to go on: not behind a loop that only a stop ends, unless its name says so, and not after what is put off.</summary>
+    /// <summary>Whoever awaits a successor wants to go on: not behind a loop that only a stop ends, where its name says that it begins something, and not after what is put off.</summary>
     [Theory]
     [InlineData("OWN4003", "its successor would go on", "Start", "while (!stop.IsCancellationRequested) { await Task.Delay(5); File.Delete(\"a\"); }")]
     [InlineData("OWN4003", "its successor would go on", "Create", "while (true) { await Task.Delay(5); File.Delete(\"a\"); }")]
     [InlineData("OWN1001", "what it puts off", "Reject", "await Task.Delay(TimeSpan.FromMinutes(1)); File.Delete(\"a\");")]
+    [InlineData("OWN4003", null, "Debug", "while (!stop.IsCancellationRequested) { await Task.Delay(5); File.Delete(\"a\"); }")]
     [InlineData("OWN4003", null, "Listen", "while (!stop.IsCancellationRequested) { await Task.Delay(5); File.Delete(\"a\"); }")]
     [InlineData("OWN1001", "its successor would go on", "Start", "await Save(); File.Delete(\"a\");")]
     [InlineData("OWN1001", null, "Write", "await Save(); File.Delete(\"a\");")]

@@ -147,7 +147,7 @@ internal static class Blockers
         // Whoever awaits the successor wants to go on: StartAsync is over once it has started.
         var lifetime = plan.Lifetime();
         var starts = method.Name.StartsWith("Start", System.StringComparison.Ordinal) || method.Name.StartsWith("Begin", System.StringComparison.Ordinal);
-        if (starts ? lifetime != Lifetime.Ends : lifetime == Lifetime.Endless && !EndlessName.IsService(method.Name))
+        if (starts ? lifetime != Lifetime.Ends : lifetime == Lifetime.Endless && EndlessName.Begins(method.Name))
         {
             return "its successor would go on until it is stopped";
         }

@@ -9,9 +9,10 @@ internal static class EndlessName
     private static readonly Func<string, bool> s_ofService = Has("Run", "Listen", "Serve", "Watch", "Monitor", "Poll", "Subscribe", "Pump", "Loop", "Accept");
     private static readonly Func<string, bool> s_ofWait = Has("Consume", "Receive", "Wait", "Start", "Process");
     private static readonly Func<string, bool> s_ofFlow = Has("Stream");
+    private static readonly Func<string, bool> s_ofBeginning = Has("Start", "Begin", "Create", "Open", "Init", "Launch", "Connect", "Register", "Enable", "Schedule", "Setup", "SetUp", "Add", "Load", "Activate", "Attach");
 
-    /// <summary>What says itself that it serves, or goes on: whoever awaits it knows.</summary>
-    public static bool IsService(string name) => s_ofService(name);
+    /// <summary>What says that it begins something: whoever awaits that goes on once it has begun.</summary>
+    public static bool Begins(string name) => s_ofBeginning(name);
 
     /// <summary>What is called once.</summary>
     public static bool Is(string name) => s_ofService(name) || s_ofWait(name);
