@@ -91,7 +91,8 @@ internal static class StopOrder
         return false;
     }
 
-    private static bool IsSignal(IOperation step) => step is IFieldReferenceOperation field && StopSignal.Of(field) == SignalUse.Signals;
+    /// <summary>Whether a step tells something to stop.</summary>
+    public static bool IsSignal(IOperation step) => step is IFieldReferenceOperation field && StopSignal.Of(field) == SignalUse.Signals;
 
     private static bool IsDisposal(IOperation step) => step is IInvocationOperation { TargetMethod.Name: "Dispose" or "Close", Arguments.IsEmpty: true };
 
@@ -182,7 +183,8 @@ internal static class StopOrder
             || (call.Instance is IInstanceReferenceOperation or null && IsOf(call.TargetMethod.ContainingType, member.ContainingType))
             || call.Arguments.Any(static a => Peel.Conversions(a.Value) is IInstanceReferenceOperation));
 
-    private static bool IsOf(INamedTypeSymbol? declaring, INamedTypeSymbol type)
+    /// <summary>Whether a type is the declaring one, or derives from it.</summary>
+    public static bool IsOf(INamedTypeSymbol? declaring, INamedTypeSymbol type)
     {
         for (var current = type; current is { SpecialType: not SpecialType.System_Object }; current = current.BaseType)
         {

@@ -40,10 +40,7 @@ internal static class StopWithoutWait
 
     /// <summary>Whether any stop of the field's own type, or of a base, tells anything: cheaper than to ask what the work listens to, through all that it calls.</summary>
     private static bool MayBeTold(Owner owner, IFieldSymbol field) =>
-        owner.Stops.Exists(s => IsOf(s.Member.ContainingType, field.ContainingType) && FunctionBody.Operations(s.Body).Any(static o => o is IFieldReferenceOperation told && StopSignal.Of(told) == SignalUse.Signals));
-
-    private static bool IsOf(INamedTypeSymbol declaring, INamedTypeSymbol? type) =>
-        type is not null && (SymbolEqualityComparer.Default.Equals(declaring.OriginalDefinition, type.OriginalDefinition) || IsOf(declaring, type.BaseType));
+        owner.Stops.Exists(s => StopOrder.IsOf(s.Member.ContainingType, field.ContainingType) && FunctionBody.Operations(s.Body).Any(StopOrder.IsSignal));
 
     /// <summary>The member that should wait: one that can await comes first. A synchronous <c>Dispose</c> alone cannot, and is no stop that anybody waits for.</summary>
     private static UnawaitedStop? Stop(Owner owner, KeptWork work, CancellationToken cancellationToken)

@@ -31,7 +31,7 @@ internal static class HandlerRoot
             return IsSubscribed(lambda, function.Model, cancellationToken);
         }
 
-        if (UserInterface.Handles(method))
+        if (UserInterfaceEvent.Handles(method))
         {
             return true;
         }
@@ -63,7 +63,7 @@ internal static class HandlerRoot
     /// <summary>Why the handler may not await what it received, or null.</summary>
     public static string? Blocker(FunctionPlan function, CancellationToken cancellationToken)
     {
-        var needsGuard = !LetsOutAsBefore(function) || !UserInterface.Raises(function, cancellationToken);
+        var needsGuard = !LetsOutAsBefore(function) || !UserInterfaceEvent.Raises(function, cancellationToken);
         if (FormChoice.Body(function.Declaration) is not BlockSyntax body)
         {
             return needsGuard ? "an event handler would let failures out" : AsyncNeed.Blocker(function, cancellationToken);

@@ -59,15 +59,9 @@ internal static class SelfStop
     private static bool MayBeOf(IMethodSymbol target, IMethodSymbol stop)
     {
         var declaring = target.OriginalDefinition.ContainingType;
-        for (var current = stop.ContainingType; current is { SpecialType: not SpecialType.System_Object }; current = current.BaseType)
-        {
-            if (SymbolEqualityComparer.Default.Equals(current.OriginalDefinition, declaring))
-            {
-                return true;
-            }
-        }
 
-        // Through an interface that is not the framework's own way to dispose of anything.
-        return target.Name is not ("Dispose" or "DisposeAsync") && stop.ContainingType.AllInterfaces.Any(i => SymbolEqualityComparer.Default.Equals(i.OriginalDefinition, declaring));
+        // Or through an interface that is not the framework's own way to dispose of anything.
+        return StopOrder.IsOf(declaring, stop.ContainingType)
+            || (target.Name is not ("Dispose" or "DisposeAsync") && stop.ContainingType.AllInterfaces.Any(i => SymbolEqualityComparer.Default.Equals(i.OriginalDefinition, declaring)));
     }
 }

@@ -9,7 +9,7 @@ namespace TaskOwnership.CodeFixes.Planning;
 /// Does a user interface raise this event? It has one thread, whose context takes the failures of <c>async void</c> as it takes what a handler throws: as unhandled. Others
 /// that raise events, a timer for one, may swallow what a handler throws, and yet end the process by what is thrown behind its first <c>await</c>.
 /// </summary>
-internal static class UserInterface
+internal static class UserInterfaceEvent
 {
     /// <summary>Whether a method handles events of a window, page or control that it is a member of: designers and markup subscribe such, and no code says so.</summary>
     public static bool Handles(IMethodSymbol method) =>
