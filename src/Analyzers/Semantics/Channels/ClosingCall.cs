@@ -108,7 +108,8 @@ internal static class ClosingCall
     }
 
     private static bool IsBlock(INamedTypeSymbol type, KnownSymbols symbols) =>
-        symbols[KnownType.DataflowBlock] is { } block
+        type.ContainingNamespace?.Name == "Dataflow" // Ahead of a lookup.
+        && symbols[KnownType.DataflowBlock] is { } block
         && SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, block.ContainingAssembly)
         && symbols.IsOrInherits(type, KnownType.DataflowBlock);
 }

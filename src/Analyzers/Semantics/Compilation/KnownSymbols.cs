@@ -30,32 +30,27 @@ internal sealed class KnownSymbols
 
     /// <summary>Whether the type, or the generic type that it is made from, is the known one.</summary>
     public bool Is(ITypeSymbol? type, KnownType known) =>
-        type is not null && this[known] is { } symbol && SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, symbol);
+        type is not null && KnownTypes.IsNamed(type, known) && this[known] is { } symbol && SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, symbol);
 
     /// <summary>Whether the type is the known one, derives from it, or implements it.</summary>
     public bool IsOrInherits(ITypeSymbol? type, KnownType known)
     {
-        if (type is null || this[known] is not { } symbol)
+        for (var current = type; current is not null; current = current.BaseType)
         {
-            return false;
-        }
-
-        if (symbol.TypeKind == TypeKind.Interface)
-        {
-            foreach (var implemented in type.AllInterfaces)
+            if (Is(current, known))
             {
-                if (SymbolEqualityComparer.Default.Equals(implemented.OriginalDefinition, symbol))
-                {
-                    return true;
-                }
+                return true;
             }
         }
 
-        for (var current = type; current is not null; current = current.BaseType)
+        if (type is not null && KnownTypes.IsInterface(known))
         {
-            if (SymbolEqualityComparer.Default.Equals(current.OriginalDefinition, symbol))
+            foreach (var implemented in type.AllInterfaces)
             {
-                return true;
+                if (Is(implemented, known))
+                {
+                    return true;
+                }
             }
         }
 

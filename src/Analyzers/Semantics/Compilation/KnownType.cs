@@ -1,4 +1,5 @@
 using System;
+using Microsoft.CodeAnalysis;
 
 namespace TaskOwnership.Analyzers.Semantics;
 
@@ -36,7 +37,6 @@ internal enum KnownType
     SemaphoreSlim,
     CountdownEvent,
     ChannelFactory,
-    BlockingCollection,
     Timer,
     ChannelWriterOfT,
     ChannelReaderOfT,
@@ -92,7 +92,6 @@ internal static class KnownTypes
         KnownType.SemaphoreSlim => "System.Threading.SemaphoreSlim",
         KnownType.CountdownEvent => "System.Threading.CountdownEvent",
         KnownType.ChannelFactory => "System.Threading.Channels.Channel",
-        KnownType.BlockingCollection => "System.Collections.Concurrent.BlockingCollection`1",
         KnownType.Timer => "System.Threading.Timer",
         KnownType.ChannelReaderOfT => "System.Threading.Channels.ChannelReader`1",
         KnownType.ChannelWriterOfT => "System.Threading.Channels.ChannelWriter`1",
@@ -111,4 +110,15 @@ internal static class KnownTypes
         KnownType.AsyncDisposable => "System.IAsyncDisposable",
         _ => throw new ArgumentOutOfRangeException(nameof(type)),
     };
+
+    public static bool IsInterface(KnownType type) => type is KnownType.NotifyCompletion or KnownType.RedisBatch or KnownType.DataflowBlock or KnownType.HostedService or KnownType.AsyncDisposable;
+
+    /// <summary>Whether a type has the simple name of a known one: asked ahead of a lookup, which goes through every reference of the compilation.</summary>
+    public static bool IsNamed(ITypeSymbol type, KnownType known)
+    {
+        var (name, metadataName) = (type.Name, MetadataName(known));
+        var end = metadataName.IndexOf('`') is var arity and >= 0 ? arity : metadataName.Length;
+        var start = end - name.Length;
+        return start > 0 && metadataName[start - 1] is '.' or '+' && string.CompareOrdinal(metadataName, start, name, 0, name.Length) == 0;
+    }
 }

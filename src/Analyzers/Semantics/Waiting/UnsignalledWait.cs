@@ -155,7 +155,7 @@ internal static class UnsignalledWait
             "ManualResetEvent" or "AutoResetEvent" when symbols.IsOrInherits(type, KnownType.WaitHandle) && Starts(made, false) => "EventWaitHandle",
             "ManualResetEventSlim" when symbols.Is(type, KnownType.ManualResetEventSlim) && (made.Arguments.IsEmpty || Starts(made, false)) => type.Name,
             "CountdownEvent" when symbols.Is(type, KnownType.CountdownEvent) && !Starts(made, 0) && made.Arguments is [{ Value.ConstantValue.HasValue: true }] => type.Name,
-            "BlockingCollection" when symbols.Is(type, KnownType.BlockingCollection) && made.Arguments.All(static a => a.Value.Type?.SpecialType == SpecialType.System_Int32) => type.Name,
+            "BlockingCollection" when symbols.Is(type, KnownType.BlockingCollectionOfT) && made.Arguments.All(static a => a.Value.Type?.SpecialType == SpecialType.System_Int32) => type.Name,
             "Task" when symbols.Is(type, KnownType.Task) || symbols.Is(type, KnownType.TaskOfT) => HasToken(made) ? null : type.Name,
             _ => null,
         };
