@@ -94,6 +94,16 @@ public class BlockersTests
     public Task Who_else_may_call_it(string because, string types) =>
         RefusedAsync(because, types.StartsWith('[') ? types.Replace("[assembly", "\n[assembly", StringComparison.Ordinal) : types);
 
+    /// <summary>What is made at run time implements what it sees, and calls nothing by itself.</summary>
+    [Theory]
+    [InlineData("DynamicProxyGenAssembly2, PublicKey=0024")]
+    [InlineData("ProxyBuilder")]
+    public async Task A_friend_that_is_made_at_run_time_calls_nothing(string friend)
+    {
+        var source = Usings + "\n[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"" + friend + "\")]\n\nclass C { internal void Save() { _ = new Store().SaveAsync(); } async Task M() { await Task.Yield(); Save(); } }\n" + Store;
+        Assert.Empty(await Refusals.OfAsync(TestSolution.Of(ProgramSetup.Library, source), "OWN1002"));
+    }
+
     /// <summary>Whoever awaits a successor wants to go on: not behind a loop that only a stop ends, where its name says that it begins something, and not after what is put off.</summary>
     [Theory]
     [InlineData("OWN4003", "its successor would go on", "Start", "while (!stop.IsCancellationRequested) { await Task.Delay(5); File.Delete(\"a\"); }")]

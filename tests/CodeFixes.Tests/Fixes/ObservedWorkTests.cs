@@ -67,6 +67,25 @@ public class ObservedWorkTests
 
     private static Task NotOffered(string source, string id, ProgramSetup? setup = null) => FixVerifier.NotOfferedAsync(TestSolution.Of(setup ?? ProgramSetup.Library, source), id);
 
+    /// <summary>The task of an <c>async void</c> method ends at its first await: to look at it would say nothing of how the work ends.</summary>
+    [Theory]
+    [InlineData("Task.Run(() => Pump());")]
+    [InlineData("Task.Run(() => { Pump(); });")]
+    [InlineData("ThreadPool.QueueUserWorkItem(_ => Pump());")]
+    public Task The_task_of_an_async_void_method_is_not_observed(string body) =>
+        NotOffered(Handler(body, """
+
+
+            private async void Pump()
+            {
+                while (true)
+                {
+                    await Task.Delay(1000);
+                    await SaveAsync("it");
+                }
+            }
+            """), "OWN1001");
+
     [Theory]
     [InlineData("OWN1001", "Task.Run(() => SaveAsync(name));", "SaveAsync failed")]
     [InlineData("OWN1001", "_ = Task.Run(async () =>\n{\n    // All of it.\n    await SaveAsync(name);\n    Console.Out.Flush();\n}).ConfigureAwait(false);", "Handle failed")]

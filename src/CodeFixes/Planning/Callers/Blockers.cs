@@ -229,21 +229,8 @@ internal static class Blockers
         return reach;
     }
 
-    private static bool HasFriendOutside(IAssemblySymbol assembly, Solution solution)
-    {
-        foreach (var attribute in assembly.GetAttributes())
-        {
-            if (attribute.AttributeClass?.Name == "InternalsVisibleToAttribute"
-                && attribute.ConstructorArguments.Length == 1
-                && attribute.ConstructorArguments[0].Value is string friend
-                && solution.Projects.All(p => p.AssemblyName != friend.Split(',')[0].Trim()))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    private static bool HasFriendOutside(IAssemblySymbol assembly, Solution solution) =>
+        assembly.GetAttributes().Any(a => FriendAssembly.NameOf(a) is { } friend && !FriendAssembly.IsMadeAtRunTime(friend) && solution.Projects.All(p => p.AssemblyName != friend));
 
     private static bool IsPartial(IMethodSymbol method) => method.IsPartialDefinition || (method.PartialDefinitionPart ?? method.PartialImplementationPart) is not null;
 

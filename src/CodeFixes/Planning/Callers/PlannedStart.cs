@@ -42,7 +42,7 @@ internal static class PlannedStart
     private static string WithoutSuffix(string name) =>
         name.Length > 5 && name.EndsWith("Async", System.StringComparison.Ordinal) ? name.Substring(0, name.Length - 5) : name;
 
-    private static bool IsSupported(WorkStart start) => start.Kind switch
+    private static bool IsSupported(WorkStart start) => !IsAsyncVoid(start.Work) && start.Kind switch
     {
         StartKind.TaskRun => true,
 
@@ -56,6 +56,17 @@ internal static class PlannedStart
                 : IsCallWithState(start)),
         _ => false,
     };
+
+    /// <summary>Whether the work is an <c>async void</c> function, or nothing but a call of one: its task ends at the first <c>await</c>, and says nothing of how the work ends.</summary>
+    private static bool IsAsyncVoid(IOperation? work) => work switch
+    {
+        IMethodReferenceOperation { Method: var method } => IsAsyncVoid(method),
+        IAnonymousFunctionOperation { Symbol: var symbol } when IsAsyncVoid(symbol) => true,
+        IAnonymousFunctionOperation { Body.Operations: { Length: > 0 } body } => Peel.Conversions(ValueOf(body[0]) ?? body[0]) is IInvocationOperation { TargetMethod: var called } && IsAsyncVoid(called),
+        _ => false,
+    };
+
+    private static bool IsAsyncVoid(IMethodSymbol method) => method is { IsAsync: true, ReturnsVoid: true };
 
     /// <summary>Whether nothing is said in what goes when the work is no longer a callback: its parameter, and the delegate that is made of it by name.</summary>
     private static bool CanDropHead(IInvocationOperation call) =>
@@ -97,14 +108,15 @@ internal static class PlannedStart
 
     private static string? Called(IOperation statement)
     {
-        var value = statement switch
-        {
-            IExpressionStatementOperation expression => expression.Operation,
-            IReturnOperation { ReturnedValue: { } returned } => returned,
-            _ => null,
-        };
-        value = value is null ? null : Peel.Conversions(value);
+        var value = ValueOf(statement) is { } written ? Peel.Conversions(written) : null;
         value = value is IAwaitOperation awaited ? Peel.Awaitable(awaited.Operation) : value;
         return value is IInvocationOperation { TargetMethod.MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } call ? call.TargetMethod.Name : null;
     }
+
+    private static IOperation? ValueOf(IOperation statement) => statement switch
+    {
+        IExpressionStatementOperation expression => expression.Operation,
+        IReturnOperation returned => returned.ReturnedValue,
+        _ => null,
+    };
 }
