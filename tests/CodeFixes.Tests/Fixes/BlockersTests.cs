@@ -43,10 +43,27 @@ public class BlockersTests
     [InlineData("a caller cannot change", "    void M(Expression<Action> tree) { }\n    void N() { M(() => Save()); }\n")]
     [InlineData("it answers a request", "    async Task M(HttpContext context) { await Task.Yield(); Save(); }\n    class HttpContext { }\n")]
     [InlineData("a loop without bound", "    async Task M() { while (true) { await Task.Delay(1); Save(); } }\n")]
+    [InlineData("a handler within a loop", "    async Task M(int[] items) { await Task.Yield(); foreach (var i in items) { try { Save(); } catch (IOException) { } } }\n")]
+    [InlineData("a handler within a loop", "    async Task M(int[] items) { await Task.Yield(); for (var i = 0; i < 3; i++) { try { if (i > 1) { Save(); } } catch (IOException) { return; } } }\n")]
     [InlineData("it returns a value at once", "    int M() { Save(); return 1; }\n")]
     [InlineData("an event handler would let failures out", "    async void OnClick(object sender, EventArgs e) { await Task.Yield(); Save(); }\n")]
     [InlineData("nothing in the solution calls it", "")]
     public Task A_caller(string because, string members) => RefusedAsync(because, Class(members + Saves));
+
+    /// <summary>What each turn catches by itself would fail for all turns together, behind the loop.</summary>
+    [Fact]
+    public Task A_start_that_each_turn_of_a_loop_guards() =>
+        RefusedAsync("a handler within a loop", Class("    Task M(int[] items) { foreach (var i in items) { try { _ = store.SaveAsync(i); } catch (Exception) { } } return Task.CompletedTask; }\n"), "OWN1007");
+
+    /// <summary>A base that cannot be found may fix the signature of what could be its member, in the class itself or in one that derives from it.</summary>
+    [Theory]
+    [InlineData("class C : Missing { public void Save() { _ = new Store().SaveAsync(); } async Task M() { await Task.Yield(); Save(); } }\n")]
+    [InlineData("interface IMine : IMissing { }\n\nabstract class B : IMine { public abstract void Save(); }\n\nclass C : B { public override void Save() { _ = new Store().SaveAsync(); } async Task M() { await Task.Yield(); Save(); } }\n")]
+    public async Task A_contract_that_cannot_be_found(string types)
+    {
+        var solution = TestSolution.Of(ProgramSetup.Library with { Nullable = NullableContextOptions.Disable }, Usings + types + Store);
+        Assert.Contains("outside the solution", Assert.Single(await Refusals.OfAsync(solution, "OWN1002")), StringComparison.Ordinal);
+    }
 
     [Fact]
     public Task A_function_that_calls_itself() =>

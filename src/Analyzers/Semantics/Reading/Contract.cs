@@ -19,9 +19,20 @@ internal static class Contract
         }
 
         return !SymbolEqualityComparer.Default.Equals(root.ContainingAssembly, method.ContainingAssembly)
-            || root.IsOverride
-            || (method is { MethodKind: MethodKind.Ordinary, DeclaredAccessibility: Accessibility.Public, ContainingType: { } type } && HasMissingBase(type))
+            || MayBeOfMissingBase(method)
             || (Implemented(method) is { } implemented && !SymbolEqualityComparer.Default.Equals(implemented.ContainingAssembly, method.ContainingAssembly));
+    }
+
+    /// <summary>Whether the method overrides, or may implement, a member of a base class or interface that cannot be found.</summary>
+    public static bool MayBeOfMissingBase(IMethodSymbol method)
+    {
+        var root = method;
+        while (root.OverriddenMethod is { } overridden)
+        {
+            root = overridden;
+        }
+
+        return root.IsOverride || (method is { MethodKind: MethodKind.Ordinary, DeclaredAccessibility: Accessibility.Public, ContainingType: { } type } && HasMissingBase(type));
     }
 
     /// <summary>Whether a base of the type cannot be found. The first one may be an interface as well as a class.</summary>

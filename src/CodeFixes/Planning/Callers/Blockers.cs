@@ -238,7 +238,7 @@ internal static class Blockers
         !method.ExplicitInterfaceImplementations.IsEmpty
         || method.ContainingType.AllInterfaces.SelectMany(i => i.GetMembers(method.Name)).Any(m => SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(m), method));
 
-    /// <summary>Whether a base class or interface that is not in the solution's source declares the method.</summary>
+    /// <summary>Whether a base class or interface that is not in the solution's source, or that cannot be found, declares the method, or may do so.</summary>
     private static bool HasForeignContract(IMethodSymbol method)
     {
         for (var overridden = method.OverriddenMethod; overridden is not null; overridden = overridden.OverriddenMethod)
@@ -249,8 +249,9 @@ internal static class Blockers
             }
         }
 
-        return method.MethodKind != MethodKind.LocalFunction
-            && method.ContainingType.AllInterfaces.SelectMany(i => i.GetMembers(method.Name))
-                .Any(m => !m.Locations.Any(static l => l.IsInSource) && SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(m), method));
+        return Contract.MayBeOfMissingBase(method)
+            || (method.MethodKind != MethodKind.LocalFunction
+                && method.ContainingType.AllInterfaces.SelectMany(i => i.GetMembers(method.Name))
+                    .Any(m => !m.Locations.Any(static l => l.IsInSource) && SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(m), method)));
     }
 }

@@ -19,6 +19,12 @@ internal static class JoinRules
             return;
         }
 
+        if (function.Producers.Any(p => IsCaughtInLoop(p, function.Declaration)))
+        {
+            function.Block("a handler within a loop would not see what fails");
+            return;
+        }
+
         // The runtime looks for the attribute at the method that it calls, which is another one once the entry point is asynchronous.
         if (function is { IsEntryPoint: true, KeepsIdling: false, Method.IsAsync: false } && function.Method.GetAttributes().Any(static a => a.AttributeClass?.Name is "STAThreadAttribute" or "MTAThreadAttribute"))
         {
@@ -118,6 +124,22 @@ internal static class JoinRules
 
     private static bool IsConditional(Producer producer) =>
         producer.Place.Ancestors().TakeWhile(static a => a is not (MemberDeclarationSyntax or LocalFunctionStatementSyntax)).Any(static a => a is IfStatementSyntax or ElseClauseSyntax or SwitchStatementSyntax or CatchClauseSyntax or TryStatementSyntax { Catches.Count: > 0 });
+
+    /// <summary>Whether each turn of a loop handles its own failures: what is joined behind the loop fails outside of the handler.</summary>
+    private static bool IsCaughtInLoop(Producer producer, SyntaxNode function)
+    {
+        var isCaught = false;
+        for (var node = producer.Place; node != function && node.Parent is { } parent; node = parent)
+        {
+            isCaught |= parent is TryStatementSyntax { Catches.Count: > 0 } attempt && attempt.Block == node;
+            if (isCaught && JoinScope.IsLoop(parent))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static bool IsUnderUnboundedLoop(Producer producer) =>
         producer.Place.Ancestors().TakeWhile(static a => a is not (MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).Any(static a => a is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax { Condition: null } or ForEachStatementSyntax { AwaitKeyword.RawKind: not 0 });
