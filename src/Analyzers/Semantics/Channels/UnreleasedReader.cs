@@ -52,7 +52,7 @@ internal sealed class UnreleasedReader
 
         if (!calls.Any(static c => c.Ends))
         {
-            return HasOtherEnd(read, loop) ? null : new UnreleasedReader(channel, loop, neverEnds: true);
+            return HasOtherEnd(read, loop) || ProcessSingleton.Is(channel.ContainingType) ? null : new UnreleasedReader(channel, loop, neverEnds: true);
         }
 
         return ChannelCreation.WaitsForRoom(creation, facts.Symbols)

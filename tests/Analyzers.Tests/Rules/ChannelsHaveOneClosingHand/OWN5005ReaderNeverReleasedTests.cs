@@ -62,6 +62,30 @@ public class OWN5005ReaderNeverReleasedTests
         }
         """);
 
+    private static Task Runner(string members, string bases = "", bool isReported = false) => Verify($$"""
+        class Runner{{bases}}
+        {
+            {{members}}
+            private readonly BlockingCollection<Action> queue = new();
+            private void Run() { foreach (var action in {{(isReported ? "{|OWN5005:queue.GetConsumingEnumerable|}" : "queue.GetConsumingEnumerable")}}()) { action(); } }
+            public void Post(Action action) => queue.Add(action);
+        }
+        """);
+
+    /// <summary>It lives as long as the process does: nothing comes behind its end.</summary>
+    [Theory]
+    [InlineData("public static Runner Instance { get; } = new(); private Runner() => new Thread(Run) { IsBackground = true }.Start();")]
+    [InlineData("private static readonly Runner s_instance = new(); private Runner() => new Thread(Run) { IsBackground = true }.Start(); public static void Do(Action action) => s_instance.Post(action);")]
+    [InlineData("private static readonly Lazy<Runner> s_instance = new(() => new Runner()); private Runner() => new Thread(Run) { IsBackground = true }.Start(); public static Runner Instance => s_instance.Value;")]
+    public Task Silent_where_there_is_one_for_the_process(string members) => Runner(members);
+
+    [Theory]
+    [InlineData("public static Runner Instance { get; } = new(); public Runner() => new Thread(Run) { IsBackground = true }.Start();", "")]
+    [InlineData("public static Runner Instance { get; } = new(); private Runner() => new Thread(Run) { IsBackground = true }.Start(); public void Dispose() { }", " : IDisposable")]
+    [InlineData("public static Runner Instance { get; } = new(); private Runner() => new Thread(Run) { IsBackground = true }.Start(); public static Runner Start() => new();", "")]
+    [InlineData("private Runner() => new Thread(Run) { IsBackground = true }.Start(); public static void Start() => new Runner().Post(() => { });", "")]
+    public Task Reported_where_there_may_be_more_than_one(string members, string bases) => Runner(members, bases, isReported: true);
+
     [Theory]
     [InlineData("await foreach (var i in {|OWN5005:few.Reader.ReadAllAsync|}()) { await WorkAsync(); }")]
     [InlineData("while (await {|OWN5005:few.Reader.WaitToReadAsync|}()) { while (few.Reader.TryRead(out var i)) { Work(); } }")]
