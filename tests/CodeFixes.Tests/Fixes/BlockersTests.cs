@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using TaskOwnership.CodeFixes.Planning;
 
 namespace TaskOwnership.CodeFixes.Tests.Fixes;
 
@@ -49,6 +50,17 @@ public class BlockersTests
     [InlineData("an event handler would let failures out", "    async void OnClick(object sender, EventArgs e) { await Task.Yield(); Save(); }\n")]
     [InlineData("nothing in the solution calls it", "")]
     public Task A_caller(string because, string members) => RefusedAsync(because, Class(members + Saves));
+
+    /// <summary>One caller could receive the work and another one cannot: neither changes then.</summary>
+    [Fact]
+    public async Task A_caller_beside_one_that_cannot_change_is_left_as_it_is()
+    {
+        var solution = TestSolution.Of(ProgramSetup.Library, Usings + Class("    async void First() { await Task.Delay(1); Second(); }\n    async void Second() { await store.SaveAsync(1); }\n    int Third { get { Second(); return 1; } }\n    async Task M() { await Task.Yield(); First(); }\n") + Store);
+        var second = (await OwnershipPackage.DiagnosticsAsync(solution)).Single(static d => d.Id == "OWN1004" && d.GetMessage(System.Globalization.CultureInfo.InvariantCulture).Contains("'Second'", StringComparison.Ordinal));
+        var outcome = await OwnershipPlanner.PlanAsync(solution, [(solution.GetDocument(second.Location.SourceTree)!, second)], CancellationToken.None);
+        Assert.Single(outcome.Refused);
+        Assert.Empty(outcome.Functions);
+    }
 
     /// <summary>What each turn catches by itself would fail for all turns together, behind the loop.</summary>
     [Fact]

@@ -92,7 +92,7 @@ internal sealed class OwnershipPlan
         // The parts of the plan in which one of the files stands.
         Task WithdrawAsync(Func<string, bool> isFailing)
         {
-            functions = Components(functions).Where(c => !c.Any(f => isFailing(SourcePlace.FileOf(f.Document)))).SelectMany(static c => c).ToList();
+            functions = PlanParts.Of(functions).Where(c => !c.Any(f => isFailing(SourcePlace.FileOf(f.Document)))).SelectMany(static c => c).ToList();
             return AddLastAsync(Unanswered(seeds.Where(s => !answered.Contains(s.Diagnostic)), functions), Branch.TypeOwns);
         }
 
@@ -124,44 +124,6 @@ internal sealed class OwnershipPlan
         }
 
         return failing;
-    }
-
-    /// <summary>The parts of a plan that hang together by who calls whom.</summary>
-    private static IEnumerable<IReadOnlyList<FunctionPlan>> Components(IReadOnlyList<FunctionPlan> functions)
-    {
-        var neighbours = functions.ToDictionary(static f => f, static _ => new HashSet<FunctionPlan>());
-        foreach (var function in functions)
-        {
-            foreach (var caller in function.Callers.Concat(function.Family).Where(neighbours.ContainsKey))
-            {
-                neighbours[function].Add(caller);
-                neighbours[caller].Add(function);
-            }
-        }
-
-        var seen = new HashSet<FunctionPlan>();
-        foreach (var function in functions)
-        {
-            if (!seen.Add(function))
-            {
-                continue;
-            }
-
-            var component = new List<FunctionPlan>();
-            var pending = new Stack<FunctionPlan>();
-            pending.Push(function);
-            while (pending.Count > 0)
-            {
-                var current = pending.Pop();
-                component.Add(current);
-                foreach (var next in neighbours[current].Where(seen.Add))
-                {
-                    pending.Push(next);
-                }
-            }
-
-            yield return component;
-        }
     }
 
     /// <summary>What the plan of one diagnostic does, in words.</summary>

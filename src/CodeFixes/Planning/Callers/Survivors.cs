@@ -8,7 +8,7 @@ namespace TaskOwnership.CodeFixes.Planning;
 /// <summary>What is left of a plan once every blocked branch is taken out?</summary>
 internal static class Survivors
 {
-    /// <summary>Drops what is blocked, whatever needs it, and callers that are left with nothing to receive; until nothing changes.</summary>
+    /// <summary>Drops what is blocked, whatever needs it, and callers that are left with nothing to receive, until nothing changes; and what no diagnostic asks for any more.</summary>
     public static IReadOnlyList<FunctionPlan> Of(IEnumerable<FunctionPlan> functions, CancellationToken cancellationToken)
     {
         var alive = new HashSet<FunctionPlan>(functions);
@@ -46,7 +46,8 @@ internal static class Survivors
             }
         }
 
-        return alive.OrderBy(static f => SourcePlace.FileOf(f.Document), StringComparer.Ordinal).ThenBy(static f => f.Declaration.SpanStart).ToList();
+        // A caller that could have received the work of a diagnostic which is refused is left as it was.
+        return PlanParts.Of(alive).Where(static part => part.Any(static f => f.IsSeed)).SelectMany(static part => part).OrderBy(static f => SourcePlace.FileOf(f.Document), StringComparer.Ordinal).ThenBy(static f => f.Declaration.SpanStart).ToList();
     }
 
     /// <summary>The reason at the end of a chain of callers.</summary>
