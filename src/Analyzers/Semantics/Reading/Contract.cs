@@ -10,21 +10,17 @@ internal static class Contract
     public static bool IsImplementation(IMethodSymbol method) => Implemented(method) is not null;
 
     /// <summary>Whether a base class or interface of another assembly fixes the method's signature, or one that cannot be found may do so.</summary>
-    public static bool IsForeign(IMethodSymbol method)
-    {
-        var root = method;
-        while (root.OverriddenMethod is { } overridden)
-        {
-            root = overridden;
-        }
-
-        return !SymbolEqualityComparer.Default.Equals(root.ContainingAssembly, method.ContainingAssembly)
-            || MayBeOfMissingBase(method)
-            || (Implemented(method) is { } implemented && !SymbolEqualityComparer.Default.Equals(implemented.ContainingAssembly, method.ContainingAssembly));
-    }
+    public static bool IsForeign(IMethodSymbol method) =>
+        !SymbolEqualityComparer.Default.Equals(Root(method).ContainingAssembly, method.ContainingAssembly)
+        || MayBeOfMissingBase(method)
+        || (Implemented(method) is { } implemented && !SymbolEqualityComparer.Default.Equals(implemented.ContainingAssembly, method.ContainingAssembly));
 
     /// <summary>Whether the method overrides, or may implement, a member of a base class or interface that cannot be found.</summary>
-    public static bool MayBeOfMissingBase(IMethodSymbol method)
+    public static bool MayBeOfMissingBase(IMethodSymbol method) =>
+        Root(method).IsOverride || (method is { MethodKind: MethodKind.Ordinary, DeclaredAccessibility: Accessibility.Public, ContainingType: { } type } && HasMissingBase(type));
+
+    /// <summary>The method that all overrides go back to, as far as they can be found.</summary>
+    private static IMethodSymbol Root(IMethodSymbol method)
     {
         var root = method;
         while (root.OverriddenMethod is { } overridden)
@@ -32,7 +28,7 @@ internal static class Contract
             root = overridden;
         }
 
-        return root.IsOverride || (method is { MethodKind: MethodKind.Ordinary, DeclaredAccessibility: Accessibility.Public, ContainingType: { } type } && HasMissingBase(type));
+        return root;
     }
 
     /// <summary>Whether a base of the type cannot be found. The first one may be an interface as well as a class.</summary>
