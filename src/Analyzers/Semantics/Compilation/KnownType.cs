@@ -111,7 +111,13 @@ internal static class KnownTypes
         _ => throw new ArgumentOutOfRangeException(nameof(type)),
     };
 
-    public static bool IsInterface(KnownType type) => type is KnownType.NotifyCompletion or KnownType.RedisBatch or KnownType.DataflowBlock or KnownType.HostedService or KnownType.AsyncDisposable;
+    /// <summary>Whether the name is that of an interface, by the convention that all of .NET keeps: no lookup is needed to tell.</summary>
+    public static bool IsInterface(KnownType type)
+    {
+        var name = MetadataName(type);
+        var start = name.LastIndexOf('.') + 1;
+        return name[start] == 'I' && char.IsUpper(name[start + 1]);
+    }
 
     /// <summary>Whether a type has the simple name of a known one: asked ahead of a lookup, which goes through every reference of the compilation.</summary>
     public static bool IsNamed(ITypeSymbol type, KnownType known)

@@ -14,6 +14,9 @@ internal sealed class AsyncVoid
 
     public AsyncVoid(CompilationFacts facts) => _facts = facts;
 
+    /// <summary>Whether nobody gets the task of a method, local function or lambda that is asynchronous.</summary>
+    public static bool Is(IMethodSymbol method) => method is { IsAsync: true, ReturnsVoid: true };
+
     /// <summary>The id of the rule that speaks of the declaration of an <c>async void</c> method or local function, or null.</summary>
     public string? VerdictOf(IMethodSymbol method, CancellationToken cancellationToken)
     {

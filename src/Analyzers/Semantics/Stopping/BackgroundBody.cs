@@ -73,7 +73,7 @@ internal sealed class BackgroundBody
         {
             foreach (var (member, body) in _facts.Bodies.OfType(_type, _cancellationToken))
             {
-                if (member is IMethodSymbol method && (IsHosted(method) || IsAsyncVoid(method)))
+                if (member is IMethodSymbol method && (IsHosted(method) || AsyncVoid.Is(method)))
                 {
                     Add(method, 0, IsHosted(method));
                 }
@@ -120,10 +120,10 @@ internal sealed class BackgroundBody
                     }
 
                     break;
-                case IAnonymousFunctionOperation lambda when IsAsyncVoid(lambda.Symbol):
+                case IAnonymousFunctionOperation lambda when AsyncVoid.Is(lambda.Symbol):
                     AddDelegate(lambda, 0, isWaitedFor: false);
                     break;
-                case ILocalFunctionOperation local when IsAsyncVoid(local.Symbol):
+                case ILocalFunctionOperation local when AsyncVoid.Is(local.Symbol):
                     Add(local.Symbol, 0, isWaitedFor: false);
                     break;
             }
@@ -194,7 +194,5 @@ internal sealed class BackgroundBody
             && SymbolEqualityComparer.Default.Equals(Owners.Outermost(type).OriginalDefinition, _type.OriginalDefinition);
 
         private bool IsHosted(IMethodSymbol method) => method is { Name: "ExecuteAsync", IsOverride: true } && _facts.Symbols.IsOrInherits(method.ContainingType, KnownType.BackgroundService);
-
-        private static bool IsAsyncVoid(IMethodSymbol method) => method is { IsAsync: true, ReturnsVoid: true };
     }
 }

@@ -163,7 +163,7 @@ internal static class Blockers
             return "a successor of that name exists";
         }
 
-        if (method.ContainingType.TypeKind == TypeKind.Interface || method.IsVirtual || method.IsAbstract || method.IsOverride || IsPartial(method) || ImplementsInterface(method) || method.GetAttributes().Length > 0)
+        if (method.ContainingType.TypeKind == TypeKind.Interface || method.IsVirtual || method.IsAbstract || method.IsOverride || IsPartial(method) || Contract.IsImplementation(method) || method.GetAttributes().Length > 0)
         {
             return "a successor cannot be added beside it";
         }
@@ -233,10 +233,6 @@ internal static class Blockers
         assembly.GetAttributes().Any(a => FriendAssembly.NameOf(a) is { } friend && !FriendAssembly.IsMadeAtRunTime(friend) && solution.Projects.All(p => p.AssemblyName != friend));
 
     private static bool IsPartial(IMethodSymbol method) => method.IsPartialDefinition || (method.PartialDefinitionPart ?? method.PartialImplementationPart) is not null;
-
-    private static bool ImplementsInterface(IMethodSymbol method) =>
-        !method.ExplicitInterfaceImplementations.IsEmpty
-        || method.ContainingType.AllInterfaces.SelectMany(i => i.GetMembers(method.Name)).Any(m => SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(m), method));
 
     /// <summary>Whether a base class or interface that is not in the solution's source, or that cannot be found, declares the method, or may do so.</summary>
     private static bool HasForeignContract(IMethodSymbol method)

@@ -57,16 +57,14 @@ internal static class PlannedStart
         _ => false,
     };
 
-    /// <summary>Whether the work is an <c>async void</c> function, or nothing but a call of one: its task ends at the first <c>await</c>, and says nothing of how the work ends.</summary>
+    /// <summary>Whether the work is an <c>async void</c> function, or begins with a call of one: its task ends at the first <c>await</c>, and says nothing of how the work ends.</summary>
     private static bool IsAsyncVoid(IOperation? work) => work switch
     {
-        IMethodReferenceOperation { Method: var method } => IsAsyncVoid(method),
-        IAnonymousFunctionOperation { Symbol: var symbol } when IsAsyncVoid(symbol) => true,
-        IAnonymousFunctionOperation { Body.Operations: { Length: > 0 } body } => Peel.Conversions(ValueOf(body[0]) ?? body[0]) is IInvocationOperation { TargetMethod: var called } && IsAsyncVoid(called),
+        IMethodReferenceOperation { Method: var method } => AsyncVoid.Is(method),
+        IAnonymousFunctionOperation { Symbol: var symbol } when AsyncVoid.Is(symbol) => true,
+        IAnonymousFunctionOperation { Body.Operations: { Length: > 0 } body } => Peel.Conversions(ValueOf(body[0]) ?? body[0]) is IInvocationOperation { TargetMethod: var called } && AsyncVoid.Is(called),
         _ => false,
     };
-
-    private static bool IsAsyncVoid(IMethodSymbol method) => method is { IsAsync: true, ReturnsVoid: true };
 
     /// <summary>Whether nothing is said in what goes when the work is no longer a callback: its parameter, and the delegate that is made of it by name.</summary>
     private static bool CanDropHead(IInvocationOperation call) =>
