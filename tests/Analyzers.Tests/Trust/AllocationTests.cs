@@ -8,14 +8,27 @@ namespace TaskOwnership.Analyzers.Tests.Trust;
 /// <summary>Where a rule finds nothing it allocates nothing: what it takes for twice the code is what it takes for once.</summary>
 public class AllocationTests
 {
+    private const int Attempts = 5;
+
     [Fact]
     public async Task A_rule_that_finds_nothing_allocates_nothing()
     {
         // The first run makes what is made once for a process.
         await AllocatedAsync(10);
-        var once = await AllocatedAsync(100);
-        var twice = await AllocatedAsync(200);
-        Assert.Equal([], once.Keys.Where(id => twice[id] > once[id]).Select(id => $"{id}: {twice[id] - once[id]} bytes in 100 methods"));
+
+        // What a symbol makes when it is first asked is counted for the rule that asks, and which one that is depends on what the collector and
+        // the tests beside this one left of the compiler's caches. A rule that allocates for what it looks at does so in every attempt.
+        List<string> allocating = [.. OwnershipPackage.Analyzers.Select(rule => rule.SupportedDiagnostics[0].Id)];
+        var figures = new List<string>();
+        for (var attempt = 0; attempt < Attempts && allocating.Count > 0; attempt++)
+        {
+            var once = await AllocatedAsync(100);
+            var twice = await AllocatedAsync(200);
+            allocating.RemoveAll(id => twice[id] <= once[id]);
+            figures = [.. allocating.Select(id => $"{id}: {twice[id] - once[id]} bytes in 100 methods")];
+        }
+
+        Assert.Equal([], figures);
     }
 
     /// <summary>By rule, the bytes that its actions allocate over ordinary code of so many methods.</summary>
