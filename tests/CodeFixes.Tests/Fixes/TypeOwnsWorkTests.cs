@@ -347,6 +347,103 @@ public class TypeOwnsWorkTests
             StringComparison.Ordinal);
     }
 
+    private static string Hosted(string refresh) => $$"""
+        using System;
+        using System.Collections.Generic;
+        using System.Threading;
+        using System.Threading.Tasks;
+        using Microsoft.Extensions.DependencyInjection;
+        using Microsoft.Extensions.Hosting;
+
+        public interface IStore
+        {
+            Task SaveAsync();
+
+            Task RunAsync();
+
+            IAsyncEnumerable<int> Changes();
+
+            bool IsOpen { get; }
+        }
+
+        internal class Refresher(IStore store) : IHostedService
+        {
+            public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+            {{refresh.ReplaceLineEndings("\n    ")}}
+
+            public Task StopAsync(CancellationToken cancellationToken)
+            {
+                Console.Out.WriteLine("stopping");
+                return Task.CompletedTask;
+            }
+        }
+
+        """;
+
+    /// <summary>The host bounds the wait, so that what it calls need not be seen.</summary>
+    [Theory]
+    [InlineData("await Task.Delay(1000); Console.Out.WriteLine(\"saved\");", "stopping\nsaved\nstopped\n")]
+    [InlineData("await Task.Delay(-1); throw new InvalidOperationException();", "stopping\nlate\nstopped\n")]
+    public async Task A_hosted_service_waits_for_what_is_in_flight(string save, string expected)
+    {
+        var before = TestSolution.Of(
+            ProgramSetup.AspNetCoreApplication,
+            Hosted("public void Refresh()\n{\n    Task.Run(async () => await store.SaveAsync());\n}") + $$"""
+            internal sealed class Store : IStore
+            {
+                public async Task SaveAsync() { {{save}} }
+
+                public Task RunAsync() => Task.CompletedTask;
+
+                public IAsyncEnumerable<int> Changes() => throw new NotSupportedException();
+
+                public bool IsOpen => true;
+            }
+
+            internal static class Program
+            {
+                private static async Task Main()
+                {
+                    var refresher = new Refresher(new Store());
+                    Action refresh = refresher.Refresh;
+                    refresh();
+                    using var bound = new CancellationTokenSource(3000);
+                    try
+                    {
+                        await refresher.StopAsync(bound.Token);
+                    }
+                    catch (OperationCanceledException)
+                    {
+                        Console.WriteLine("late");
+                    }
+
+                    Console.WriteLine("stopped");
+                }
+            }
+
+            """);
+        Assert.Equal("stopping\nstopped\n", (await ExecutableProof.RunAsync(before, s_limit)).Output);
+
+        Assert.Equal(expected, (await ExecutableProof.RunAsync(await FixVerifier.FixAsync(before, "OWN1001"), s_limit)).Output);
+    }
+
+    /// <summary>What goes on in a loop, or by its name, would take all of the time that the host has to stop.</summary>
+    [Theory]
+    [InlineData("public void Refresh() { Task.Run(async () => await store.RunAsync()); }")]
+    [InlineData("public void Refresh() { Task.Run(async () => { while (true) { if (store.IsOpen) { return; } await store.SaveAsync(); } }); }")]
+    [InlineData("public void Refresh() { Task.Run(async () => { await foreach (var change in store.Changes()) { await store.SaveAsync(); } }); }")]
+    [InlineData("public void Refresh() { Task.Run(FollowAsync); }\n\nprivate async Task FollowAsync()\n{\n    while (true)\n    {\n        if (!store.IsOpen)\n        {\n            break;\n        }\n\n        await store.SaveAsync();\n    }\n}")]
+    [InlineData("public void Refresh() { Task.Run(() => OpenAsync()); }\n\nprivate Task OpenAsync() => FollowAsync();\n\nprivate async Task FollowAsync()\n{\n    await foreach (var change in store.Changes())\n    {\n        await store.SaveAsync();\n    }\n}")]
+    [InlineData("public Refresher(IStore first, IStore second) : this(first) { Task.Run(async () => await second.SaveAsync()); }")]
+    public async Task A_hosted_service_does_not_wait_for_what_may_go_on(string refresh)
+    {
+        var program = Hosted(refresh) + "internal static class Program { private static void Main() => Console.WriteLine(typeof(Refresher)); }\n";
+        var text = await FixVerifier.FixTextAsync(TestSolution.Of(ProgramSetup.AspNetCoreApplication, program), "OWN1001");
+        Assert.Contains("Console.Error.WriteLine(", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("WaitAsync", text, StringComparison.Ordinal);
+    }
+
     /// <summary>The token of the body may go through private methods; one that others call too may be given another.</summary>
     [Theory]
     [InlineData("await ListenAsync(stoppingToken);", "", true)]

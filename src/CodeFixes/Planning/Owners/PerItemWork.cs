@@ -9,10 +9,12 @@ namespace TaskOwnership.CodeFixes.Planning;
 
 /// <summary>
 /// Is work started anew for each item, tick or event? Then it has to end by itself, or it would pile up, though some of what it calls cannot be seen: a stop may wait for it as long as
-/// something bounds that wait.
+/// something bounds that wait. The host bounds the wait of a hosted service, so that there it is enough that nothing of the work that can be seen goes on.
 /// </summary>
 internal static class PerItemWork
 {
+    private const int MaxDepth = 2;
+
     public static bool Is(IInvocationOperation start, IMethodSymbol member, CompilationFacts facts, CancellationToken cancellationToken)
     {
         if (member.MethodKind != MethodKind.Ordinary || HostedService.IsExecute(member) || HostedService.RunsOnce(member))
@@ -21,8 +23,30 @@ internal static class PerItemWork
         }
 
         return IsTimerCallback(member, facts, cancellationToken)
-            || ((IsLooped(start.Syntax) || AsyncVoid.IsEventHandlerShape(member) || UsesItem(start, member))
+            || ((IsLooped(start.Syntax) || AsyncVoid.IsEventHandlerShape(member) || UsesItem(start, member) || (HostedService.Is(member.ContainingType) && !Loops(start, facts, 0, cancellationToken)))
                 && !start.Descendants().OfType<IInvocationOperation>().Append(start).Any(static call => call.TargetMethod.ContainingType?.Name is not ("Task" or "TaskFactory") && EndlessName.IsForItem(call.TargetMethod.Name)));
+    }
+
+    /// <summary>Whether the work goes on in a loop of its own, or of a function that it calls, which may not end.</summary>
+    private static bool Loops(IOperation work, CompilationFacts facts, int depth, CancellationToken cancellationToken)
+    {
+        foreach (var operation in work.DescendantsAndSelf())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var called = operation switch
+            {
+                IInvocationOperation call => call.TargetMethod,
+                IMethodReferenceOperation reference => reference.Method,
+                _ => null,
+            };
+            if ((operation is ILoopOperation loop && WorkLifetime.OfLoop(loop) != Lifetime.Ends)
+                || (called is not null && depth < MaxDepth && facts.Bodies.Of(called, cancellationToken) is { } body && Loops(body, facts, depth + 1, cancellationToken)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsLooped(SyntaxNode start) =>
