@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace TaskOwnership.Analyzers.Semantics;
@@ -14,7 +13,9 @@ internal sealed class Owner
     private readonly CompilationFacts _facts;
     private readonly ConcurrentDictionary<IFieldSymbol, IReadOnlyList<FieldUse>> _uses = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<IFieldSymbol, WrittenUses> _written = new(SymbolEqualityComparer.Default);
-    private Dictionary<string, List<(ISymbol Member, SyntaxNode Syntax)>>? _mentions;
+    private readonly Dictionary<string, List<Mention>> _mentions = new();
+    private List<WrittenNames>? _parts;
+    private List<(ISymbol Member, SyntaxNode Syntax)>? _members;
 
     private Owner(INamedTypeSymbol type, CompilationFacts facts)
     {
@@ -138,9 +139,10 @@ internal sealed class Owner
     private List<FieldUse> Find(IFieldSymbol field, CancellationToken cancellationToken)
     {
         var uses = new List<FieldUse>();
-        foreach (var (member, syntax) in Mentions(field.Name, cancellationToken))
+        foreach (var mention in Mentions(field.Name, cancellationToken))
         {
-            if (_facts.Bodies.OfMember(member, syntax, cancellationToken) is not { } body)
+            var member = mention.Member;
+            if (_facts.Bodies.OfMember(member, mention.Syntax, cancellationToken) is not { } body)
             {
                 continue;
             }
@@ -162,43 +164,48 @@ internal sealed class Owner
         return uses;
     }
 
-    private List<(ISymbol Member, SyntaxNode Syntax)> Mentions(string name, CancellationToken cancellationToken)
+    /// <summary>The members of the type that the name stands in, with the places, and a field of that name.</summary>
+    private List<Mention> Mentions(string name, CancellationToken cancellationToken)
     {
-        _mentions ??= ReadMentions(cancellationToken);
-        return _mentions.TryGetValue(name, out var members) ? members : new();
-    }
-
-    /// <summary>The members of the type by the names that stand in them, and a field by its own: read once, however many fields keep work.</summary>
-    private Dictionary<string, List<(ISymbol Member, SyntaxNode Syntax)>> ReadMentions(CancellationToken cancellationToken)
-    {
-        var mentions = new Dictionary<string, List<(ISymbol Member, SyntaxNode Syntax)>>();
-        foreach (var (member, syntax) in _facts.Bodies.SyntaxOfType(Type, cancellationToken))
+        _parts ??= Type.DeclaringSyntaxReferences.Select(part => new WrittenNames(part.GetSyntax(cancellationToken), cancellationToken)).ToList();
+        _members ??= _facts.Bodies.SyntaxOfType(Type, cancellationToken).ToList();
+        if (_mentions.TryGetValue(name, out var mentions))
         {
-            Add(member.Name, member, syntax);
-            foreach (var token in syntax.DescendantTokens())
+            return mentions;
+        }
+
+        var places = _parts.SelectMany(part => part.Of(name)).ToList();
+        _mentions.Add(name, mentions = new());
+        foreach (var (member, syntax) in _members)
+        {
+            var within = places.FindAll(place => place.SyntaxTree == syntax.SyntaxTree && syntax.Span.Contains(place.Span));
+            if (within.Count > 0 || member.Name == name)
             {
-                if (token.IsKind(SyntaxKind.IdentifierToken))
-                {
-                    Add(token.ValueText, member, syntax);
-                }
+                mentions.Add(new Mention(member, syntax, within));
             }
         }
 
         return mentions;
-
-        void Add(string name, ISymbol member, SyntaxNode syntax)
-        {
-            if (!mentions.TryGetValue(name, out var members))
-            {
-                mentions.Add(name, members = new());
-            }
-
-            if (members.Count == 0 || members[members.Count - 1].Syntax != syntax)
-            {
-                members.Add((member, syntax));
-            }
-        }
     }
+}
+
+/// <summary>A member that a name stands in.</summary>
+internal readonly struct Mention
+{
+    public Mention(ISymbol member, SyntaxNode syntax, IReadOnlyList<SyntaxToken> places)
+    {
+        Member = member;
+        Syntax = syntax;
+        Places = places;
+    }
+
+    public ISymbol Member { get; }
+
+    /// <summary>Its body, or the value that it is declared with.</summary>
+    public SyntaxNode Syntax { get; }
+
+    /// <summary>The identifiers of that name in it, in their order.</summary>
+    public IReadOnlyList<SyntaxToken> Places { get; }
 }
 
 /// <summary>One mention of a field, or the value that it is declared with.</summary>

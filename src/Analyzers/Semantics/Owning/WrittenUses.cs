@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -24,49 +25,31 @@ internal sealed class WrittenUses
     public bool HoldsSeveral => _starts > 1;
 
     /// <summary>Reads the members that mention the name of the field. What may be another thing of that name says nothing.</summary>
-    public static WrittenUses Of(IFieldSymbol field, IEnumerable<(ISymbol Member, SyntaxNode Syntax)> mentions)
+    public static WrittenUses Of(IFieldSymbol field, IEnumerable<Mention> mentions)
     {
         var uses = new WrittenUses();
-        foreach (var (member, syntax) in mentions)
+        foreach (var mention in mentions)
         {
-            if (SymbolEqualityComparer.Default.Equals(member, field))
+            if (SymbolEqualityComparer.Default.Equals(mention.Member, field))
             {
-                uses._starts += syntax is ExpressionSyntax value && IsStart(value) ? 1 : 0;
+                uses._starts += mention.Syntax is ExpressionSyntax value && IsStart(value) ? 1 : 0;
             }
-            else if (SymbolEqualityComparer.Default.Equals(member.ContainingType, field.ContainingType))
+            else if (SymbolEqualityComparer.Default.Equals(mention.Member.ContainingType, field.ContainingType))
             {
-                uses.Add(field.Name, syntax);
+                uses.Add(field.Name, mention);
             }
         }
 
         return uses;
     }
 
-    private void Add(string name, SyntaxNode body)
+    private void Add(string name, Mention mention)
     {
-        var found = new List<IdentifierNameSyntax>();
-        var isHidden = HasParameter(body.Parent, name);
-        foreach (var token in body.DescendantTokens())
+        // A local, a parameter of a lambda, a range variable: wherever one has the name, it may mean that.
+        var isHidden = HasParameter(mention.Syntax.Parent, name) || mention.Places.Any(static place => place.Parent is not IdentifierNameSyntax);
+        foreach (var place in mention.Places)
         {
-            if (!token.IsKind(SyntaxKind.IdentifierToken) || token.ValueText != name)
-            {
-                continue;
-            }
-
-            if (token.Parent is IdentifierNameSyntax mention)
-            {
-                found.Add(mention);
-            }
-            else
-            {
-                // A local, a parameter of a lambda, a range variable: from here on the name may mean that.
-                isHidden = true;
-            }
-        }
-
-        foreach (var mention in found)
-        {
-            if (Expression(mention, isHidden) is { } value)
+            if (place.Parent is IdentifierNameSyntax identifier && Expression(identifier, isHidden) is { } value)
             {
                 Add(value);
             }

@@ -57,6 +57,13 @@ public class OWN4002StopDoesNotWaitTests
         [Fact]
         public Task Synchronous_stop_that_only_cancels() => Stop("public void {|OWN4002:Stop|}() => _cts.Cancel();\npublic bool IsRunning => _task is { IsCompleted: false };");
 
+        [Theory]
+        [InlineData("/* await _task; */ Console.WriteLine(\"await _task\");")]
+        [InlineData("Console.WriteLine($\"{_cts.IsCancellationRequested} _task\");")]
+        [InlineData("int my_task = 1, _task2 = 2; Console.WriteLine(my_task + _task2);")]
+        [InlineData("\n#if NEVER\nawait _task;\n#endif\n")]
+        public Task Stop_that_only_writes_the_name(string words) => Stop("public async Task {|OWN4002:StopAsync|}() { _cts.Cancel(); await Task.Yield(); " + words + " }");
+
         [Fact]
         public Task The_stop_that_can_await_is_named() => Stop("public void Stop() => _cts.Cancel();\npublic async ValueTask {|OWN4002:DisposeAsync|}() { await _cts.CancelAsync(); }");
 
@@ -144,6 +151,12 @@ public class OWN4002StopDoesNotWaitTests
         [InlineData("await (_task ?? Task.CompletedTask);")]
         [InlineData("if (Interlocked.Exchange(ref _task, null) is { } task) { await task; }")]
         public Task Stop_that_waits_under_another_name(string wait) => Stop("public async Task StopAsync(CancellationToken token) { _cts.Cancel(); " + wait + " }");
+
+        [Theory]
+        [InlineData("@_task!")]
+        [InlineData("_\\u0074ask!")]
+        [InlineData("this./* kept */_task!")]
+        public Task Stop_that_awaits_the_name_written_otherwise(string name) => Stop("public async Task StopAsync() { _cts.Cancel(); await " + name + "; }");
 
         [Fact]
         public Task Work_handed_out() => Stop("public Task Completion => _task!;\npublic void Stop() => _cts.Cancel();");
