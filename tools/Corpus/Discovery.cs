@@ -83,6 +83,11 @@ sealed partial class Discovery(Options options)
             || w is "benchmark" or "benchmarks" or "bench" or "sample" or "samples" or "example" or "examples" or "demo" or "demos"
                 or "playground" or "sandbox" or "toys" or "fuzz" or "experiment" or "docs" or "template" or "templates" or "snippets");
 
+    /// <summary>A project that says nothing is a library, unless its SDK is one that makes programs.</summary>
+    static bool IsProgram(string output, string sdk) => output.Length == 0
+        ? sdk.EndsWith(".Web", StringComparison.Ordinal) || sdk.EndsWith(".Worker", StringComparison.Ordinal) || sdk.EndsWith(".BlazorWebAssembly", StringComparison.Ordinal)
+        : output.Equals("Exe", StringComparison.OrdinalIgnoreCase) || output.Equals("WinExe", StringComparison.OrdinalIgnoreCase);
+
     ProjectSpec Read(string repo, string root, string csproj, string relative, List<string> ownFiles, List<string> allFiles)
     {
         var p = MsBuildLite.Evaluate(csproj, root);
@@ -95,7 +100,7 @@ sealed partial class Discovery(Options options)
             FullPath = csproj,
             Sdk = p.Sdk,
             Nullable = p["Nullable"] is "enable" or "annotations" or "warnings",
-            Exe = p["OutputType"].Equals("Exe", StringComparison.OrdinalIgnoreCase) || p["OutputType"].Equals("WinExe", StringComparison.OrdinalIgnoreCase),
+            Exe = IsProgram(p["OutputType"], p.Sdk),
             ImplicitUsings = p["ImplicitUsings"] switch { "" => null, var v => v is "enable" or "true" },
         };
         spec.AssemblyName = p["AssemblyName"] is { Length: > 0 } name ? name : spec.Name;

@@ -54,6 +54,12 @@ public class EndingWorkTests
     [InlineData("    async Task EndAsync() { Task first = File.WriteAllTextAsync(\"a\", \"b\"); await first; await Task.WhenAny(first, Task.Delay(5)); }\n")]
     [InlineData("    async Task EndAsync() { await using var stream = new MemoryStream(); await using (new Held()) { Console.WriteLine(stream); } }\n    private sealed class Held : IAsyncDisposable { public async ValueTask DisposeAsync() { await Task.Delay(5); } }\n")]
     [InlineData("    async Task EndAsync() { using var stream = new MemoryStream(); stream.CopyTo(new MemoryStream()); await Task.CompletedTask; }\n")]
+    // Whatever it waits for, a time bounds it.
+    [InlineData("    private readonly SemaphoreSlim gate = new(1);\n    async Task EndAsync() { if (await gate.WaitAsync(0)) { gate.Release(); } }\n")]
+    [InlineData("    private readonly SemaphoreSlim gate = new(1);\n    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(5);\n    async Task EndAsync() { if (await gate.WaitAsync(s_limit, CancellationToken.None)) { gate.Release(); } }\n")]
+    [InlineData("    private readonly ManualResetEventSlim set = new();\n    Task EndAsync() { set.Wait(TimeSpan.FromSeconds(2)); return Task.CompletedTask; }\n")]
+    [InlineData("    private readonly TaskCompletionSource ready = new();\n    async Task EndAsync() { await ready.Task.WaitAsync(TimeSpan.FromMinutes(1)); }\n")]
+    [InlineData("    private readonly System.Collections.Concurrent.BlockingCollection<int> items = new();\n    Task EndAsync() { items.TryTake(out _, 100); return Task.CompletedTask; }\n")]
     public Task It_is_read_to_its_ends(string end) => EndsAsync(Program(Class(end)));
 
     [Theory]
@@ -76,6 +82,10 @@ public class EndingWorkTests
     [InlineData("    private IAsyncDisposable held;\n    async Task EndAsync() { await using (held) { Console.WriteLine(1); } }\n")]
     [InlineData("    async Task EndAsync() { await Task.Delay(Timeout.Infinite, CancellationToken.None); }\n")]
     [InlineData("    Task EndAsync() { dynamic d = this; d.Save(); return Task.CompletedTask; }\n    public void Save() { }\n")]
+    [InlineData("    private readonly SemaphoreSlim gate = new(1);\n    async Task EndAsync() { await gate.WaitAsync(); gate.Release(); }\n")]
+    [InlineData("    private readonly SemaphoreSlim gate = new(1);\n    async Task EndAsync() { await gate.WaitAsync(0); await gate.WaitAsync(Timeout.Infinite); }\n")]
+    [InlineData("    private readonly SemaphoreSlim gate = new(1);\n    public TimeSpan Limit { get; set; }\n    async Task EndAsync() { await gate.WaitAsync(Limit); }\n")]
+    [InlineData("    private readonly ManualResetEventSlim set = new();\n    Task EndAsync() { set.Wait(TimeSpan.FromHours(2)); return Task.CompletedTask; }\n")]
     public Task What_it_reaches_may_not_end(string end) => MayNotEndAsync(Program(Class(end)));
 
     /// <summary>A contract that nobody outside can implement means its implementations.</summary>

@@ -20,6 +20,11 @@ internal sealed class EndingCall
 
     public bool Is(IInvocationOperation call, CancellationToken cancellationToken)
     {
+        if (IsBounded(call, _facts, cancellationToken))
+        {
+            return true;
+        }
+
         // What is given no code of the caller's ends wherever it is called, or nowhere.
         var method = call.TargetMethod.OriginalDefinition;
         var isOwn = method.MethodKind == MethodKind.Ordinary && !call.IsVirtual && call.Arguments.All(static a => a.Value.Type?.TypeKind != TypeKind.Delegate);
@@ -44,6 +49,13 @@ internal sealed class EndingCall
 
         return ends;
     }
+
+    /// <summary>Whether the call waits for others, as <c>WaitAsync(0)</c> does, for a minute at most.</summary>
+    private static bool IsBounded(IInvocationOperation call, CompilationFacts facts, CancellationToken cancellationToken) =>
+        call.TargetMethod.Name is "Wait" or "WaitAsync" or "WaitOne" or "WaitAll" or "WaitAny" or "Join" or "WaitForExit" or "TryTake"
+        && FrameworkCall.IsFramework(call.TargetMethod)
+        && call.Arguments.Any(a => a.ArgumentKind == ArgumentKind.Explicit && a.Parameter?.Type is { SpecialType: SpecialType.System_Int32 } or { Name: "TimeSpan" }
+            && Duration.Of(a.Value, facts.Bodies, cancellationToken) is >= 0 and <= 60_000);
 
     /// <summary>All that a call can reach.</summary>
     private sealed class Reach
@@ -86,6 +98,11 @@ internal sealed class EndingCall
             if (WorkStart.Of(call, facts.Symbols) is { } start)
             {
                 return start.Work is { } work && AddDelegate(work, facts);
+            }
+
+            if (IsBounded(call, facts, _cancellationToken))
+            {
+                return true;
             }
 
             if ((IdleWait.MayBeIdle(method.Name) && IdleWait.IsIdle(call, facts.Symbols)) || HostRun.Is(method) || FrameworkCall.WaitsForPeer(call) || FrameworkCall.WaitsForStop(call)
