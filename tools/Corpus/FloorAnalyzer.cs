@@ -3,8 +3,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace TaskOwnership.Corpus;
 
 /// <summary>
-/// Looks at every invocation and does nothing: what the driver costs before a rule has a thought. It makes the operation
-/// trees that any rule about calls needs.
+/// Asks for one type, looks at every invocation and does nothing: what the driver costs before a rule has a thought. It makes the operation
+/// trees that any rule about calls needs, and binds the references of the compilation that it hands out, which is a copy of the one it was given.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 sealed class FloorAnalyzer : DiagnosticAnalyzer
@@ -19,7 +19,11 @@ sealed class FloorAnalyzer : DiagnosticAnalyzer
     {
         context.EnableConcurrentExecution();
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterOperationAction(static c => _ = (IInvocationOperation)c.Operation, OperationKind.Invocation);
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (start.Compilation.GetTypeByMetadataName("System.Threading.Tasks.Task") is not null)
+                start.RegisterOperationAction(static c => _ = (IInvocationOperation)c.Operation, OperationKind.Invocation);
+        });
     }
 
     /// <summary>One, or as many as a package has analyzers: what the driver takes to call each of them for each invocation.</summary>

@@ -66,7 +66,7 @@ sealed class Options
 
         timing
           --time                   analyzer time against compile time, each --analyzers on its own
-          --floor                  also an analyzer that looks at every invocation and does nothing
+          --floor                  also an analyzer that asks for one type, looks at every invocation and does nothing
           --floor-of N             also N of them: what the driver takes to call so many analyzers
           --rounds N               rounds (default 3), interleaved; medians are reported
 

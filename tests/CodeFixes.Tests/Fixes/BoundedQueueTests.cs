@@ -241,6 +241,9 @@ public class BoundedQueueTests
     [InlineData("public void Post() { _ = Task.Run(async () => { while (true) { await Task.Delay(1); Console.Out.Flush(); } }); }")]
     [InlineData("public void Post() { new Thread(() => Console.WriteLine(1)).Start(); }")]
 
+    // The request answers what the call throws.
+    [InlineData("public IActionResult Post(string to) { try { _ = SendAsync(to); } catch (ArgumentException) { return Conflict(); } return Ok(); }")]
+
     // Somebody else makes the controller.
     [InlineData("public void Post(string to) { _ = SendAsync(to); }\n    public static OrdersController Made() => new OrdersController();")]
     public Task Not_offered_where_the_request_owns_what_the_work_uses(string members) =>

@@ -104,11 +104,17 @@ internal sealed class HandedWork
         return ("", parameter + " => ", call.SpanStart, call.Span.End);
     }
 
+    /// <summary>Whether the request answers what the call throws: once the work runs elsewhere it never would.</summary>
+    private static bool IsCaught(StatementSyntax statement) =>
+        statement.Ancestors().TakeWhile(static a => a is not (MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).OfType<TryStatementSyntax>()
+            .Any(attempt => attempt.Catches.Count > 0 && attempt.Block.Span.Contains(statement.Span));
+
     /// <summary>A call is the work. What it is called on and given is read now, as before.</summary>
     private static (string Copies, string Lambda, int From, int To)? OfCall(FixSite site, IInvocationOperation operation, InvocationExpressionSyntax call, StatementSyntax statement, CapturedValues values, ISymbol member, LocalNames names, string token)
     {
         if (operation.TargetMethod is not { MethodKind: MethodKind.Ordinary or MethodKind.ReducedExtension or MethodKind.LocalFunction, Name: not "ContinueWith", ReturnType.Name: "Task" or "ValueTask" } method
             || method.Parameters.Any(static p => p.RefKind != RefKind.None)
+            || IsCaught(statement)
             || (method.MethodKind == MethodKind.LocalFunction && !values.LastIn(method)))
         {
             return null;
