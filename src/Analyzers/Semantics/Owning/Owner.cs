@@ -13,7 +13,7 @@ internal sealed class Owner
     private readonly CompilationFacts _facts;
     private readonly ConcurrentDictionary<IFieldSymbol, IReadOnlyList<FieldUse>> _uses = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<IFieldSymbol, WrittenUses> _written = new(SymbolEqualityComparer.Default);
-    private readonly Dictionary<string, List<Mention>> _mentions = new();
+    private readonly ConcurrentDictionary<string, List<Mention>> _mentions = new();
     private List<WrittenNames>? _parts;
     private List<(ISymbol Member, SyntaxNode Syntax)>? _members;
 
@@ -167,15 +167,15 @@ internal sealed class Owner
     /// <summary>The members of the type that the name stands in, with the places, and a field of that name.</summary>
     private List<Mention> Mentions(string name, CancellationToken cancellationToken)
     {
-        _parts ??= Type.DeclaringSyntaxReferences.Select(part => new WrittenNames(part.GetSyntax(cancellationToken), cancellationToken)).ToList();
-        _members ??= _facts.Bodies.SyntaxOfType(Type, cancellationToken).ToList();
-        if (_mentions.TryGetValue(name, out var mentions))
+        if (_mentions.TryGetValue(name, out var known))
         {
-            return mentions;
+            return known;
         }
 
+        _parts ??= Type.DeclaringSyntaxReferences.Select(part => new WrittenNames(part.GetSyntax(cancellationToken), cancellationToken)).ToList();
+        _members ??= _facts.Bodies.SyntaxOfType(Type, cancellationToken).ToList();
         var places = _parts.SelectMany(part => part.Of(name)).ToList();
-        _mentions.Add(name, mentions = new());
+        var mentions = new List<Mention>();
         foreach (var (member, syntax) in _members)
         {
             var within = places.FindAll(place => place.SyntaxTree == syntax.SyntaxTree && syntax.Span.Contains(place.Span));
@@ -185,7 +185,7 @@ internal sealed class Owner
             }
         }
 
-        return mentions;
+        return _mentions.GetOrAdd(name, mentions);
     }
 }
 
