@@ -389,7 +389,7 @@ public class TypeOwnsWorkTests
     {
         var before = TestSolution.Of(
             ProgramSetup.AspNetCoreApplication,
-            Hosted("public void Refresh()\n{\n    Task.Run(async () => await store.SaveAsync());\n}") + $$"""
+            Hosted("public void Refresh()\n{\n    Task.Run(async () => { new System.Diagnostics.Stopwatch().Restart(); await store.SaveAsync(); });\n}") + $$"""
             internal sealed class Store : IStore
             {
                 public async Task SaveAsync() { {{save}} }
@@ -435,6 +435,8 @@ public class TypeOwnsWorkTests
     [InlineData("public void Refresh() { Task.Run(async () => { await foreach (var change in store.Changes()) { await store.SaveAsync(); } }); }")]
     [InlineData("public void Refresh() { Task.Run(FollowAsync); }\n\nprivate async Task FollowAsync()\n{\n    while (true)\n    {\n        if (!store.IsOpen)\n        {\n            break;\n        }\n\n        await store.SaveAsync();\n    }\n}")]
     [InlineData("public void Refresh() { Task.Run(() => OpenAsync()); }\n\nprivate Task OpenAsync() => FollowAsync();\n\nprivate async Task FollowAsync()\n{\n    await foreach (var change in store.Changes())\n    {\n        await store.SaveAsync();\n    }\n}")]
+    [InlineData("public Func<Task> Again { get; set; } = () => Task.CompletedTask;\n\npublic void Refresh() { Task.Run(async () => await Again()); }")]
+    [InlineData("public void Refresh() { Task.Run(RestartAsync); }\n\nprivate Task RestartAsync() => store.SaveAsync();")]
     [InlineData("public Refresher(IStore first, IStore second) : this(first) { Task.Run(async () => await second.SaveAsync()); }")]
     public async Task A_hosted_service_does_not_wait_for_what_may_go_on(string refresh)
     {

@@ -23,12 +23,12 @@ internal static class PerItemWork
         }
 
         return IsTimerCallback(member, facts, cancellationToken)
-            || ((IsLooped(start.Syntax) || AsyncVoid.IsEventHandlerShape(member) || UsesItem(start, member) || (HostedService.Is(member.ContainingType) && !Loops(start, facts, 0, cancellationToken)))
+            || ((IsLooped(start.Syntax) || AsyncVoid.IsEventHandlerShape(member) || UsesItem(start, member) || (HostedService.Is(member.ContainingType) && !MayGoOn(start, facts, 0, cancellationToken)))
                 && !start.Descendants().OfType<IInvocationOperation>().Append(start).Any(static call => call.TargetMethod.ContainingType?.Name is not ("Task" or "TaskFactory") && EndlessName.IsForItem(call.TargetMethod.Name)));
     }
 
-    /// <summary>Whether the work goes on in a loop of its own, or of a function that it calls, which may not end.</summary>
-    private static bool Loops(IOperation work, CompilationFacts facts, int depth, CancellationToken cancellationToken)
+    /// <summary>Whether the work goes on in a loop, its own or of a function that it calls, which may not end, or does what it was handed: that may be to stop the host.</summary>
+    private static bool MayGoOn(IOperation work, CompilationFacts facts, int depth, CancellationToken cancellationToken)
     {
         foreach (var operation in work.DescendantsAndSelf())
         {
@@ -40,7 +40,8 @@ internal static class PerItemWork
                 _ => null,
             };
             if ((operation is ILoopOperation loop && WorkLifetime.OfLoop(loop) != Lifetime.Ends)
-                || (called is not null && depth < MaxDepth && facts.Bodies.Of(called, cancellationToken) is { } body && Loops(body, facts, depth + 1, cancellationToken)))
+                || called is { MethodKind: MethodKind.DelegateInvoke }
+                || (called is not null && depth < MaxDepth && facts.Bodies.Of(called, cancellationToken) is { } body && MayGoOn(body, facts, depth + 1, cancellationToken)))
             {
                 return true;
             }
