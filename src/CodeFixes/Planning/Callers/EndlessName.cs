@@ -10,6 +10,10 @@ internal static class EndlessName
     private static readonly Func<string, bool> s_ofWait = Has("Consume", "Receive", "Wait", "Start", "Process");
     private static readonly Func<string, bool> s_ofFlow = Has("Stream");
     private static readonly Func<string, bool> s_ofBeginning = Has("Start", "Begin", "Create", "Open", "Init", "Launch", "Connect", "Register", "Enable", "Schedule", "Setup", "SetUp", "Add", "Load", "Activate", "Attach");
+    private static readonly Func<string, bool> s_ofRestart = Has("Restart", "Recycle", "Reboot");
+
+    /// <summary>What starts anew is stopped first: whoever stops would wait for himself.</summary>
+    public static bool Restarts(string name) => s_ofRestart(name);
 
     /// <summary>What says that it begins something: whoever awaits that goes on once it has begun.</summary>
     public static bool Begins(string name) => s_ofBeginning(name);

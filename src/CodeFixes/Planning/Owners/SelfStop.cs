@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -40,7 +39,7 @@ internal static class SelfStop
                     continue;
                 }
 
-                if (Restarts(target) || (StopMember.IsNamedSo(target.Name) && target.Name != "StopApplication" && (MayBeOf(target, stop) || HostedService.IsHosting(target.ContainingType))))
+                if ((EndlessName.Restarts(target.Name) && !FrameworkCall.IsFramework(target)) || (StopMember.IsNamedSo(target.Name) && target.Name != "StopApplication" && (MayBeOf(target, stop) || HostedService.IsHosting(target.ContainingType))))
                 {
                     return true;
                 }
@@ -55,10 +54,6 @@ internal static class SelfStop
 
         return false;
     }
-
-    /// <summary>What starts anew is stopped first. Names only ever withhold a fix.</summary>
-    private static bool Restarts(IMethodSymbol method) =>
-        !FrameworkCall.IsFramework(method) && new[] { "Restart", "Recycle", "Reboot" }.Any(word => method.Name.IndexOf(word, StringComparison.Ordinal) >= 0);
 
     /// <summary>Whether a call may reach the stop, or another stop of the same object, which may wait for it.</summary>
     private static bool MayBeOf(IMethodSymbol target, IMethodSymbol stop)
