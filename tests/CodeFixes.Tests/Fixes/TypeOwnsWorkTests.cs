@@ -389,7 +389,15 @@ public class TypeOwnsWorkTests
     {
         var before = TestSolution.Of(
             ProgramSetup.AspNetCoreApplication,
-            Hosted("public void Refresh()\n{\n    Task.Run(async () => { new System.Diagnostics.Stopwatch().Restart(); await store.SaveAsync(); });\n}") + $$"""
+            Hosted("public void Refresh()\n{\n    Task.Run(async () => { Timers.RestartTimer(); await store.SaveAsync(); });\n}") + $$"""
+            internal static class Timers
+            {
+                private static readonly System.Diagnostics.Stopwatch s_watch = new();
+
+                public static void RestartTimer() => s_watch.Restart();
+            }
+
+
             internal sealed class Store : IStore
             {
                 public async Task SaveAsync() { {{save}} }
@@ -437,6 +445,8 @@ public class TypeOwnsWorkTests
     [InlineData("public void Refresh() { Task.Run(() => OpenAsync()); }\n\nprivate Task OpenAsync() => FollowAsync();\n\nprivate async Task FollowAsync()\n{\n    await foreach (var change in store.Changes())\n    {\n        await store.SaveAsync();\n    }\n}")]
     [InlineData("public Func<Task> Again { get; set; } = () => Task.CompletedTask;\n\npublic void Refresh() { Task.Run(async () => await Again()); }")]
     [InlineData("public void Refresh() { Task.Run(RestartAsync); }\n\nprivate Task RestartAsync() => store.SaveAsync();")]
+    [InlineData("public void Refresh() { Task.Run(async () => { RestartHost(); await store.SaveAsync(); }); }\n\npublic static Action Host { get; set; } = () => { };\n\nprivate static void RestartHost() => Host();")]
+    [InlineData("public void Refresh() { Task.Run(async () => { Restart(); await store.SaveAsync(); }); }\n\nprotected virtual void Restart() => Console.Out.WriteLine();")]
     [InlineData("public Refresher(IStore first, IStore second) : this(first) { Task.Run(async () => await second.SaveAsync()); }")]
     public async Task A_hosted_service_does_not_wait_for_what_may_go_on(string refresh)
     {

@@ -39,7 +39,7 @@ internal static class SelfStop
                     continue;
                 }
 
-                if ((EndlessName.Restarts(target.Name) && !FrameworkCall.IsFramework(target)) || (StopMember.IsNamedSo(target.Name) && target.Name != "StopApplication" && (MayBeOf(target, stop) || HostedService.IsHosting(target.ContainingType))))
+                if ((EndlessName.Restarts(target.Name) && !FrameworkCall.IsFramework(target) && !CallsFrameworkOnly(target, facts, cancellationToken)) || (StopMember.IsNamedSo(target.Name) && target.Name != "StopApplication" && (MayBeOf(target, stop) || HostedService.IsHosting(target.ContainingType))))
                 {
                     return true;
                 }
@@ -54,6 +54,13 @@ internal static class SelfStop
 
         return false;
     }
+
+    /// <summary>Whether a method is seen to stay with itself: what restarts a timer restarts no service.</summary>
+    private static bool CallsFrameworkOnly(IMethodSymbol method, CompilationFacts facts, CancellationToken cancellationToken) =>
+        method is { IsVirtual: false, IsOverride: false, IsAbstract: false }
+        && facts.Bodies.Of(method, cancellationToken) is { } body
+        && body.DescendantsAndSelf().All(static o => o is not IInvocationOperation { TargetMethod: var called }
+            || (FrameworkCall.IsFramework(called) && called.MethodKind != MethodKind.DelegateInvoke && !StopMember.IsNamedSo(called.Name)));
 
     /// <summary>Whether a call may reach the stop, or another stop of the same object, which may wait for it.</summary>
     private static bool MayBeOf(IMethodSymbol target, IMethodSymbol stop)
