@@ -94,6 +94,30 @@ public class UserInterfaceHandlerTests
         Assert.Contains("    private async void OnRefresh(object sender, RoutedEventArgs e)\n    {\n        await model.Refresh();\n    }\n", after, StringComparison.Ordinal);
     }
 
+    /// <summary>Who only awaits does not name the type.</summary>
+    [Fact]
+    public async Task No_directive_that_is_not_needed()
+    {
+        var settings = "using System;\nusing System.Windows;\n\nclass Settings : Window\n{\n    private readonly Model model = new Model();\n\n    private void OnReload(object sender, RoutedEventArgs e)\n    {\n        model.Reload();\n    }\n}\n";
+        var after = await TextAsync(Program(("Model.cs", Usings + "class Model\n{\n" + Reload.Replace("private", "public", StringComparison.Ordinal) + "}\n"), ("Settings.cs", settings)));
+
+        Assert.Contains(settings.Replace("void OnReload", "async void OnReload", StringComparison.Ordinal).Replace("model.R", "await model.R", StringComparison.Ordinal), after, StringComparison.Ordinal);
+    }
+
+    /// <summary>Behind the loop of the platform nobody serves the context any more that an <c>await</c> would go on by.</summary>
+    [Theory]
+    [InlineData("application.Run();", false)]
+    [InlineData("Console.WriteLine(application);", true)]
+    public async Task An_entry_point_that_runs_the_platform(string last, bool isOffered)
+    {
+        var platform = "namespace System.Windows { public class Application { public void Run() { } } }\n";
+        var before = new TestSolution()
+            .Project("Platform", ProgramSetup.Library, [], ("Platform.cs", platform))
+            .Project("App", ProgramSetup.Console, ["Platform"], ("Main.cs", Usings + "static class App\n{\n    static void Main()\n    {\n        var application = new Application();\n        _ = CleanAsync();\n        " + last + "\n    }\n\n    private static async Task CleanAsync()\n    {\n        await Task.Delay(10);\n        throw new InvalidOperationException();\n    }\n}\n"))
+            .Solution;
+        Assert.Equal(isOffered ? [] : ["its thread is the user interface's"], await Refusals.OfAsync(before, "OWN6004"));
+    }
+
     [Theory]
     // What was swallowed would now be thrown where nobody handles it.
     [InlineData("    private void OnReload(object sender, RoutedEventArgs e)\n    {\n        Reload();\n        _ = Task.Run(() => Console.WriteLine(1));\n        Start();\n    }\n\n    private void Start() { _ = Task.Delay(1); }\n" + Reload, true)]

@@ -24,7 +24,8 @@ internal static class FunctionEditor
         var root = await function.Model.SyntaxTree.GetRootAsync(cancellationToken).ConfigureAwait(false);
         var layout = new SourceLayout(text, root);
         var position = function.Declaration is CompilationUnitSyntax unit ? unit.Members.OfType<GlobalStatementSyntax>().First().SpanStart : function.Declaration.SpanStart;
-        var task = TypeNames.Of("System.Threading.Tasks", "Task", 0, function.Document, function.Model, position, layout, edits);
+        var directives = new FileEdits();
+        var task = TypeNames.Of("System.Threading.Tasks", "Task", 0, function.Document, function.Model, position, layout, directives);
         SignatureEditor.Write(function, task, edits, layout);
         if (function.TakesSuffix)
         {
@@ -56,6 +57,12 @@ internal static class FunctionEditor
         else if (!function.Awaits)
         {
             WriteNothingToWaitFor(function, task, edits, layout, text);
+        }
+
+        // A handler that only awaits does not name the type.
+        if (edits.Brings(function.Document, task))
+        {
+            edits.TryAdd(directives);
         }
     }
 

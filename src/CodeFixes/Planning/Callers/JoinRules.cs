@@ -32,6 +32,13 @@ internal static class JoinRules
             return;
         }
 
+        // What is awaited behind the loop of a user interface would go on by a context that nobody serves any more.
+        if (function is { IsEntryPoint: true, KeepsIdling: false, Method.IsAsync: false } && RunsUserInterface(function, cancellationToken))
+        {
+            function.Block("its thread is the user interface's");
+            return;
+        }
+
         if (function.IsHandler)
         {
             // Nobody waits for it, and nothing of it is left to do behind the work.
@@ -111,6 +118,10 @@ internal static class JoinRules
             function.Block("something else may need the process to live on");
         }
     }
+
+    private static bool RunsUserInterface(FunctionPlan main, CancellationToken cancellationToken) =>
+        main.Facts.Bodies.Of(main.Method, cancellationToken) is { } body
+        && FunctionBody.Operations(body).Any(static o => o is IInvocationOperation call && UserInterfaceEvent.Is(call.TargetMethod.ContainingType));
 
     /// <summary>Whether work in hand is all meant to go on until the process ends.</summary>
     public static bool AreServices(FunctionPlan function) => function.Producers.All(static p => p.Lifetime(new()) == Lifetime.Endless);

@@ -24,11 +24,12 @@ internal static class UserInterfaceEvent
             ? HandlerRoot.EventOf(lambda, function.Model, cancellationToken) is { } raised && Is(raised.ContainingType)
             : Handles(function.Method);
 
-    private static bool HasBase(INamedTypeSymbol type)
+    /// <summary>Whether a type is a user interface's.</summary>
+    public static bool Is(ITypeSymbol? type)
     {
-        for (var current = type.BaseType; current is not null; current = current.BaseType)
+        for (var space = type?.ContainingNamespace; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)
         {
-            if (Is(current))
+            if (space.ToDisplayString() is "System.Windows" or "Windows.UI.Xaml" or "Microsoft.UI.Xaml" or "Microsoft.Maui.Controls" or "Xamarin.Forms" or "Avalonia")
             {
                 return true;
             }
@@ -37,11 +38,11 @@ internal static class UserInterfaceEvent
         return false;
     }
 
-    private static bool Is(ITypeSymbol? type)
+    private static bool HasBase(INamedTypeSymbol type)
     {
-        for (var space = type?.ContainingNamespace; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)
+        for (var current = type.BaseType; current is not null; current = current.BaseType)
         {
-            if (space.ToDisplayString() is "System.Windows" or "Windows.UI.Xaml" or "Microsoft.UI.Xaml" or "Microsoft.Maui.Controls" or "Xamarin.Forms" or "Avalonia")
+            if (Is(current))
             {
                 return true;
             }
