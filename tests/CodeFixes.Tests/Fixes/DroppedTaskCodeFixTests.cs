@@ -7,7 +7,7 @@ public class DroppedTaskCodeFixTests
 {
     private const string Usings = "using System;\nusing System.Collections.Generic;\nusing System.IO;\nusing System.Linq;\nusing System.Threading;\nusing System.Threading.Tasks;\n\n";
 
-    private const string Store = "\nclass Store\n{\n    public async Task SaveAsync(int item = 0)\n    {\n        await Task.Delay(20);\n        throw new InvalidOperationException(\"disk full\");\n    }\n}\n\ninterface IRemote\n{\n    Task SendAsync();\n\n    Task RunAsync();\n}\n";
+    private const string Store = "\nclass Store\n{\n    public async Task SaveAsync(int item = 0)\n    {\n        await Task.Delay(20);\n        throw new InvalidOperationException(\"disk full\");\n    }\n}\n\ninterface IRemote\n{\n    Task SendAsync();\n\n    Task RunAsync();\n\n    Task ShowDialog();\n}\n";
 
     private static Solution Library(string members) =>
         TestSolution.Of(ProgramSetup.Library with { Nullable = NullableContextOptions.Disable }, Usings + "class C\n{\n    private readonly Store store = new Store();\n    private readonly IRemote remote = null;\n\n" + members + "\n}\n" + Store);
@@ -55,6 +55,16 @@ public class DroppedTaskCodeFixTests
     [InlineData("try\n        {\n            _ = remote.SendAsync(); // goes out\n        }\n        catch\n        {\n        }", "_ = remote.SendAsync()")]
     public Task OWN1007_awaits_inside_the_try(string before, string call) =>
         FixesAsync("OWN1007", Async(before), Async(before.Replace(call, "await remote.SendAsync()", StringComparison.Ordinal)));
+
+    /// <summary>What is shown to a user is over when the user says so: code behind it was meant to run while it is shown.</summary>
+    [Theory]
+    [InlineData("_ = remote.ShowDialog();\n            Console.WriteLine(1);", null)]
+    [InlineData("Console.WriteLine(1);\n            _ = remote.ShowDialog();", "await remote.ShowDialog();")]
+    public Task OWN1007_does_not_await_a_user_ahead_of_other_code(string statements, string? after)
+    {
+        var before = Async("try\n        {\n            " + statements + "\n        }\n        catch (Exception e)\n        {\n            Console.WriteLine(e);\n        }");
+        return after is null ? FixVerifier.NotOfferedAsync(Library(before), "OWN1007") : FixesAsync("OWN1007", before, before.Replace("_ = remote.ShowDialog();", after, StringComparison.Ordinal));
+    }
 
     [Fact]
     public Task OWN1007_is_not_offered_in_synchronous_code() =>

@@ -42,6 +42,7 @@ internal static class AwaitInPlace
             || StatementOf(call) is not { } statement
             || ValueOf(statement) is not { } value
             || HasRemark(statement, value)
+            || (EndlessName.IsForUser(operation.TargetMethod.Name) && statement.Parent is BlockSyntax { Statements: var all } && all.Last() != statement)
             || !Ends(operation, facts, where == AwaitedWhere.ItWasMeant || (where == AwaitedWhere.ItLooksForgotten && statement is ExpressionStatementSyntax { Expression: not AssignmentExpressionSyntax }), site))
         {
             return null;

@@ -15,6 +15,9 @@ internal static class EndlessName
     /// <summary>What starts anew is stopped first: whoever stops would wait for himself.</summary>
     public static bool Restarts(string name) => s_ofRestart(name);
 
+    /// <summary>What is shown to a user is over when the user says so.</summary>
+    public static bool IsForUser(string name) => name.StartsWith("Show", StringComparison.Ordinal);
+
     /// <summary>What says that it begins something: whoever awaits that goes on once it has begun.</summary>
     public static bool Begins(string name) => s_ofBeginning(name);
 
