@@ -33,6 +33,12 @@ public class OWN1008FakeAsyncCodeFixTests
         "    /// <summary>Counts.</summary>\n    public Task<int> CountAsync(int from) => Task.Run(() => Count(from));\n\n    private int Count(int from) => from;\n",
         "    /// <summary>Counts.</summary>\n" + Forwarder("Task<int> CountAsync(int from)", "Count(from)") + "\n    public int Count(int from) => from;\n");
 
+    /// <summary>Another member of the name, which no such call means, is none of its business.</summary>
+    [Fact]
+    public Task A_member_that_only_calls_one_of_several() => FixesAsync(
+        "    public int Count() => 1;\n\n    public int Count(int from) => from;\n\n    public Task<int> CountAsync(int from) => Task.Run(() => Count(from));\n\n    private Task<int> M() => CountAsync(1);\n",
+        "    public int Count() => 1;\n\n    public int Count(int from) => from;\n\n" + Forwarder("Task<int> CountAsync(int from)", "Count(from)") + "\n    private Task<int> M() => Task.Run(() => Count(1));\n");
+
     [Fact]
     public Task Callers_choose() => FixesAsync(
         "    public Task<int> CountAsync(int from) => Task.Run(() => from);\n\n    private async Task<int> TwiceAsync(int from) => 2 * await CountAsync(from);\n\n    private Task<int> OnceAsync() => this.CountAsync(1);\n",
@@ -49,6 +55,8 @@ public class OWN1008FakeAsyncCodeFixTests
     // A name that means something else already.
     [InlineData("    public Task<int> CountAsync(int from) => Task.Run(() => from);\n    public int Count => 1;\n")]
     [InlineData("    public Task<int> CountAsync(int from) => Task.Run(() => Count(from + 1));\n    private int Count(int from) => from;\n")]
+    [InlineData("    public Task<int> CountAsync(int from) => Task.Run(() => Count(from));\n    private int Count(int from) => from;\n    private int Count(long from) => 1;\n")]
+    [InlineData("    public Task<int> CountAsync(int from) => Task.Run(() => Count(from));\n    private int Count(int from) => from;\n    private int Count(params string[] from) => 1;\n")]
     // What the caller passes would be evaluated elsewhere, or it has no call to move.
     [InlineData("    public Task<int> CountAsync(int from) => Task.Run(() => from);\n    Task<int> M() => CountAsync(Environment.TickCount);\n")]
     [InlineData("    public Task<int> CountAsync(int from) => Task.Run(() => from);\n    Func<int, Task<int>> M() => CountAsync;\n")]

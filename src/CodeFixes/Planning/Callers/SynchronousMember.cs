@@ -63,9 +63,9 @@ internal sealed class SynchronousMember
             return CanTurn(start) ? new SynchronousMember(method, declaration, start, place, name, existing: null) : null;
         }
 
-        return taken.Length == 1
-            && Called(start, model, cancellationToken) is { } called
-            && SymbolEqualityComparer.Default.Equals(called, taken[0])
+        return Called(start, model, cancellationToken) is { } called
+            && taken.Contains(called, SymbolEqualityComparer.Default)
+            && taken.All(t => SymbolEqualityComparer.Default.Equals(t, called) || TakesOther(t, called.Parameters.Length))
             && called is { TypeParameters.IsEmpty: true, DeclaringSyntaxReferences: { Length: 1 } declarations, IsVirtual: false, IsOverride: false, IsAbstract: false }
             && declarations[0].GetSyntax(cancellationToken) is MethodDeclarationSyntax existing
             && existing.SyntaxTree == declaration.SyntaxTree
@@ -74,6 +74,10 @@ internal sealed class SynchronousMember
                 ? new SynchronousMember(method, declaration, start, place, name, existing)
                 : null;
     }
+
+    /// <summary>Whether a call with so many arguments never means this member of the same name.</summary>
+    private static bool TakesOther(ISymbol other, int count) =>
+        other is IMethodSymbol { Parameters: var parameters } && parameters.Length != count && parameters.All(static p => !p.IsParams && !p.IsOptional);
 
     private static SyntaxNode? PlaceOf(InvocationExpressionSyntax start)
     {
