@@ -48,6 +48,11 @@ internal static class FunctionEditor
         }
         else if (function.Producers.Count > 0)
         {
+            foreach (var producer in function.Producers.Where(static p => p.Shape == DropShape.Value))
+            {
+                WriteAwaitedValue(producer, function, edits, layout);
+            }
+
             var receiver = new TaskReceiver(function, edits, layout, task);
             foreach (var scope in JoinScope.Of(function))
             {
@@ -63,6 +68,23 @@ internal static class FunctionEditor
         if (edits.Brings(function.Document, task))
         {
             edits.TryAdd(directives);
+        }
+    }
+
+    /// <summary><c>return M().Length;</c> to <c>return (await M()).Length;</c></summary>
+    private static void WriteAwaitedValue(Producer producer, FunctionPlan function, FileEdits edits, SourceLayout layout)
+    {
+        var isInner = producer.Call.Parent switch
+        {
+            MemberAccessExpressionSyntax access => access.Expression == producer.Call,
+            ElementAccessExpressionSyntax element => element.Expression == producer.Call,
+            InvocationExpressionSyntax or ConditionalAccessExpressionSyntax or PostfixUnaryExpressionSyntax => true,
+            _ => false,
+        };
+        edits.Insert(function.Document, producer.Call.SpanStart, isInner ? "(await " : "await ");
+        if (isInner || layout.ConfigureAwait.Length > 0)
+        {
+            edits.Insert(function.Document, producer.Call.Span.End, layout.ConfigureAwait + (isInner ? ")" : ""));
         }
     }
 

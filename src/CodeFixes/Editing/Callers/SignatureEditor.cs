@@ -25,6 +25,12 @@ internal static class SignatureEditor
             case AnonymousFunctionExpressionSyntax lambda when function.IsHandler:
                 edits.Insert(function.Document, lambda is ParenthesizedLambdaExpressionSyntax full ? (full.ReturnType ?? (SyntaxNode)full.ParameterList).SpanStart : lambda is SimpleLambdaExpressionSyntax simple ? simple.Parameter.SpanStart : ((AnonymousMethodExpressionSyntax)lambda).DelegateKeyword.SpanStart, "async ");
                 break;
+            case MethodDeclarationSyntax method when function.ReturnsValue:
+                WriteValueType(function.Document, method.ReturnType, task, edits);
+                break;
+            case LocalFunctionStatementSyntax local when function.ReturnsValue:
+                WriteValueType(function.Document, local.ReturnType, task, edits);
+                break;
             case MethodDeclarationSyntax method when function.ChangesSignature:
                 WritePart(function.Document, method, task, function.BecomesAsync, edits);
                 if (function.AddsSuccessor)
@@ -52,6 +58,12 @@ internal static class SignatureEditor
         {
             edits.Replace(document, span, function.NewName);
         }
+    }
+
+    private static void WriteValueType(Document document, TypeSyntax type, string task, FileEdits edits)
+    {
+        edits.Insert(document, type.SpanStart, "async " + task + "<");
+        edits.Insert(document, type.Span.End, ">");
     }
 
     /// <summary>A part of a partial member that returns a value has to say how far it can be seen, and <c>partial</c> stands last.</summary>

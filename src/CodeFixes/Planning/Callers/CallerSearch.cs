@@ -152,6 +152,12 @@ internal sealed class CallerSearch
         }
     }
 
+    /// <summary>Where the task of a call is received; null where the caller does something with its value.</summary>
+    private static (SyntaxNode Place, DropShape Shape)? DropOf(InvocationExpressionSyntax call, FunctionPlan callee, FunctionPlan caller, CancellationToken cancellationToken) =>
+        DroppedCall.Find(call) is { } drop && (!callee.ReturnsValue || drop.Shape == DropShape.Statement || (drop.Shape is DropShape.Arrow or DropShape.Lambda && caller.Method is { ReturnsVoid: true, IsAsync: false }))
+            ? drop
+            : HandedOnValue.Find(call, caller, cancellationToken);
+
     public static bool IsInNameof(SyntaxNode name) =>
         name.AncestorsAndSelf().TakeWhile(static a => a is not StatementSyntax).Any(static a => a is InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } });
 
@@ -176,12 +182,12 @@ internal sealed class CallerSearch
             return "a reference is not a plain call";
         }
 
-        if (ProjectFacts.Of(document, model) is not { } facts || DroppedCall.Find(call) is not { } drop)
+        if (ProjectFacts.Of(document, model) is not { } facts || (DroppedCall.Find(call) is null && !callee.ReturnsValue))
         {
             return "a call stands where its task cannot be received";
         }
 
-        if (!Blockers.IsOpen(drop.Place))
+        if (!Blockers.IsOpen(call))
         {
             return "a call stands under a lock";
         }
@@ -189,6 +195,11 @@ internal sealed class CallerSearch
         if (_planner.FunctionAround(document, model, facts, call, cancellationToken) is not { } caller)
         {
             return "a caller cannot change";
+        }
+
+        if (DropOf(call, callee, caller, cancellationToken) is not { } drop)
+        {
+            return "its value is used at once";
         }
 
         if (caller == callee && target is not MemberAccessExpressionSyntax { Expression: BaseExpressionSyntax })

@@ -48,7 +48,12 @@ internal static class FormChoice
 
         if (!method.ReturnsVoid)
         {
-            function.Block("it returns a value at once");
+            if (HandedOnValue.Blocker(function) is { } reason)
+            {
+                function.Block(reason);
+            }
+
+            function.ReturnsValue = true;
             return FunctionForm.ReturnsTask;
         }
 

@@ -58,6 +58,9 @@ internal sealed class FunctionPlan
     /// <summary>It is given the modifier <c>async</c>, because it has something to do once the work is done.</summary>
     public bool BecomesAsync { get; set; }
 
+    /// <summary>It returns a value, for which its callers wait once it waits for the work.</summary>
+    public bool ReturnsValue { get; set; }
+
     /// <summary>It handles an event and all failures of the work: it becomes <c>async void</c>, and has no callers to oblige.</summary>
     public bool IsHandler { get; set; }
 
@@ -121,7 +124,7 @@ internal sealed class FunctionPlan
 
     public bool IsLambda => Declaration is AnonymousFunctionExpressionSyntax;
 
-    public bool ChangesSignature => !IsEntryPoint && !IsLambda && Form != FunctionForm.Joins && Method.ReturnsVoid;
+    public bool ChangesSignature => !IsEntryPoint && !IsLambda && Form != FunctionForm.Joins && (Method.ReturnsVoid || ReturnsValue);
 
     /// <summary>Whether it awaits what it receives; else it returns it.</summary>
     public bool Awaits => IsEntryPoint || Method.IsAsync || BecomesAsync;

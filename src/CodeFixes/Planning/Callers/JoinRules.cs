@@ -73,6 +73,13 @@ internal static class JoinRules
             return;
         }
 
+        // The exit code that it returns is there once the work is done: then it has ended.
+        if (function.IsEntryPoint && (function.KeepsIdling || function.ReplacedIdle is not null) && function.Producers.Any(static p => p.Shape == DropShape.Value))
+        {
+            function.Block("it idles, and returns what it waits for");
+            return;
+        }
+
         if (function.KeepsIdling)
         {
             return;
@@ -80,7 +87,7 @@ internal static class JoinRules
 
         if (function.ReplacedIdle is null)
         {
-            if (function.Lifetime() != Lifetime.Ends && (function.DoneAndStop ??= DoneAndStop.Of(function, cancellationToken)) is null)
+            if (function.Lifetime() != Lifetime.Ends && (function.ReturnsValue || (function.DoneAndStop ??= DoneAndStop.Of(function, cancellationToken)) is null))
             {
                 function.Block("it would wait for work that may not end");
             }

@@ -38,6 +38,7 @@ internal sealed class JoinScope
 
     public static IReadOnlyList<JoinScope> Of(FunctionPlan function) =>
         function.Producers
+            .Where(static p => p.Shape != DropShape.Value)
             .OrderBy(static p => p.Call.SpanStart)
             .GroupBy(p => function.Awaits ? Inner(p, function.Declaration) ?? function.Declaration : function.Declaration)
             .Select(g => Of(g.Key, g.ToList(), function))

@@ -186,7 +186,7 @@ internal sealed class OwnershipPlanner
     private async Task CloseAsync(FunctionPlan function, CancellationToken cancellationToken)
     {
         function.Form = FormChoice.Of(function, cancellationToken);
-        function.MustEnd = function.IsLambda;
+        function.MustEnd = function.IsLambda || function.ReturnsValue;
         if (function.IsEntryPoint && !function.Method.IsAsync)
         {
             // Once it is asynchronous, the compiler speaks of what it still drops.
@@ -208,6 +208,12 @@ internal sealed class OwnershipPlanner
         if (Blockers.OfSignature(function, Solution, cancellationToken) is { } reason)
         {
             function.Block(reason);
+            return;
+        }
+
+        if (function is { AddsSuccessor: true, ReturnsValue: true })
+        {
+            function.Block("it returns a value at once");
             return;
         }
 

@@ -19,6 +19,9 @@ internal enum DropShape
 
     /// <summary><c>() => M()</c>, where the delegate takes no value.</summary>
     Lambda,
+
+    /// <summary><c>return M();</c>: it is not dropped but handed on, and awaited where it stands.</summary>
+    Value,
 }
 
 /// <summary>An expression whose task a function becomes responsible for: a start of work, or a call of a function that is planned to change.</summary>
