@@ -13,7 +13,7 @@ sealed class FixMode(Options options, IReadOnlyList<AnalyzerSet> sets, Loader lo
         {
             var repo = loader.Load(source);
             using var workspace = new AdhocWorkspace(MefHostServices.DefaultHost);
-            var solution = AddProjects(workspace.CurrentSolution, repo);
+            var solution = AddProjects(workspace.AddSolution(SolutionInfo.Create(SolutionId.CreateNewId(), VersionStamp.Default, SolutionFile(repo.Root))), repo);
             foreach (var rule in rules)
                 foreach (var set in sets.Where(s => !s.For([rule]).IsEmpty))
                 {
@@ -25,6 +25,10 @@ sealed class FixMode(Options options, IReadOnlyList<AnalyzerSet> sets, Loader lo
         _report.Write();
         return _report;
     }
+
+    /// <summary>The solution that the tree is opened by, which tells fixes that they see all callers; null where it has none.</summary>
+    static string? SolutionFile(string root) =>
+        Directory.EnumerateFiles(root, "*.sln*", SearchOption.AllDirectories).Where(f => Path.GetExtension(f) is ".sln" or ".slnx").Order(StringComparer.Ordinal).FirstOrDefault();
 
     Solution AddProjects(Solution solution, LoadedRepo repo)
     {
