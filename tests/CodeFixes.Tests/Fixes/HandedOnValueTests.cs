@@ -44,6 +44,12 @@ public class HandedOnValueTests
     [InlineData("\n    Func<Task<int>> M() => async () => Save();\n", "\n    Func<Task<int>> M() => async () => await Save();\n")]
     public Task A_value_that_is_handed_on(string before, string after) => CallerAsync(before, after);
 
+    /// <summary>A test is there to look at the value, and nothing of it is meant to run beside the work.</summary>
+    [Fact]
+    public Task A_test() => FixesAsync(
+        "class FactAttribute : Attribute { }\n\n" + Class("\n    [Fact]\n    public void Saves()\n    {\n        Same(3, Save());\n        var again = Save();\n        Same(3, again);\n    }\n\n    private static void Same(int one, int other) { }\n" + Saves),
+        "class FactAttribute : Attribute { }\n\n" + Class("\n    [Fact]\n    public async Task Saves()\n    {\n        Same(3, await Save());\n        var again = await Save();\n        Same(3, again);\n    }\n\n    private static void Same(int one, int other) { }\n" + SavesAfter));
+
     [Theory]
     // It would be there later, and whoever looks at it waits.
     [InlineData("its value is used at once", "\n    async Task M()\n    {\n        await Task.Yield();\n        if (Save() > 1)\n        {\n            Console.WriteLine(1);\n        }\n    }\n")]
