@@ -30,6 +30,19 @@ public class DroppedTaskCodeFixTests
     public Task OWN1002_awaits_in_asynchronous_code(string before, string after) =>
         FixesAsync("OWN1002", Async(before), Async(after));
 
+    /// <summary>Nobody forgot the task of what pauses: code behind it was meant to go on.</summary>
+    [Theory]
+    [InlineData("delay", "_ = BusyAsync(1000);\n        Console.WriteLine(1);", "Task busy = BusyAsync(1000);\n        Console.WriteLine(1);\n        await busy;")]
+    [InlineData("2000", "_ = BusyAsync(1000);\n        Console.WriteLine(1);", "Task busy = BusyAsync(1000);\n        Console.WriteLine(1);\n        await busy;")]
+    [InlineData("20", "_ = BusyAsync(1000);\n        Console.WriteLine(1);", "await BusyAsync(1000);\n        Console.WriteLine(1);")]
+    [InlineData("delay", "Console.WriteLine(1);\n        _ = BusyAsync(1000);", "Console.WriteLine(1);\n        await BusyAsync(1000);")]
+    [InlineData("delay", "if (store != null)\n        {\n            _ = BusyAsync(1000);\n        }", "if (store != null)\n        {\n            await BusyAsync(1000);\n        }")]
+    public Task OWN1002_lets_go_on_what_pauses(string delay, string before, string after)
+    {
+        var busy = "\n\n    private async Task BusyAsync(int delay)\n    {\n        Console.WriteLine(2);\n        await Task.Delay(" + delay + ");\n        await store.SaveAsync();\n    }";
+        return FixesAsync("OWN1002", Async(before) + busy, Async(after) + busy);
+    }
+
     [Fact]
     public Task OWN1002_follows_the_habit_of_the_file() => FixesAsync(
         "OWN1002",

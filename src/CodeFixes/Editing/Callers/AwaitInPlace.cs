@@ -27,7 +27,7 @@ internal static class AwaitInPlace
 {
     /// <summary>
     /// Writes the <c>await</c>; returns its title, or null where awaiting here is not right. A callee that cannot be seen may be one that
-    /// serves for ever; it is awaited only where the code around it says that it was meant to be.
+    /// serves for ever; it is awaited only where the code around it says that it was meant to be. What pauses, and was discarded ahead of other code, goes on beside it.
     /// </summary>
     public static string? Write(FixSite site, AwaitedWhere where)
     {
@@ -42,7 +42,7 @@ internal static class AwaitInPlace
             || StatementOf(call) is not { } statement
             || ValueOf(statement) is not { } value
             || HasRemark(statement, value)
-            || (EndlessName.IsForUser(operation.TargetMethod.Name) && statement.Parent is BlockSyntax { Statements: var all } && all.Last() != statement)
+            || ((EndlessName.IsForUser(operation.TargetMethod.Name) || (IsDiscard(statement) && PostponedWork.Pauses(operation, facts, site.CancellationToken))) && !IsLast(statement))
             || !Ends(operation, facts, where == AwaitedWhere.ItWasMeant || (where == AwaitedWhere.ItLooksForgotten && statement is ExpressionStatementSyntax { Expression: not AssignmentExpressionSyntax }), site))
         {
             return null;
@@ -88,6 +88,27 @@ internal static class AwaitInPlace
         LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0, Declaration.Variables: { Count: 1 } variables } => variables[0].Initializer?.Value,
         _ => null,
     };
+
+    /// <summary><c>_ = M();</c>: nobody forgot that there is a task.</summary>
+    private static bool IsDiscard(StatementSyntax statement) => statement is ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax };
+
+    /// <summary>Whether nothing else of the function runs behind a statement, so that nothing was meant to run beside it.</summary>
+    private static bool IsLast(StatementSyntax statement)
+    {
+        for (SyntaxNode node = statement; node.Parent is { } parent; node = parent)
+        {
+            switch (parent)
+            {
+                case BlockSyntax { Statements: var all } when all.Last(static s => s is not LocalFunctionStatementSyntax) != node:
+                case CommonForEachStatementSyntax or ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax or SwitchSectionSyntax or GlobalStatementSyntax:
+                    return false;
+                case AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax:
+                    return true;
+            }
+        }
+
+        return true;
+    }
 
     private static ExpressionSyntax? Configured(InvocationExpressionSyntax call) =>
         call.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Parent: InvocationExpressionSyntax configured } ? configured : null;

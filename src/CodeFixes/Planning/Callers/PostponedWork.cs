@@ -10,6 +10,7 @@ namespace TaskOwnership.CodeFixes.Planning;
 internal static class PostponedWork
 {
     private const double Patience = 5000;
+    private const double Pause = 500;
 
     /// <summary>The work is a delegate that is started, or what an asynchronous call does.</summary>
     public static bool Is(IInvocationOperation call, CompilationFacts facts, CancellationToken cancellationToken)
@@ -23,9 +24,20 @@ internal static class PostponedWork
             _ => null,
         };
         return First(body) is { } first
-            && first.DescendantsAndSelf().OfType<IInvocationOperation>().FirstOrDefault(static c => c.TargetMethod is { Name: "Delay", ContainingType.Name: "Task" } or { Name: "Sleep", ContainingType.Name: "Thread" }) is { Arguments: { Length: >= 1 } arguments }
-            && !(Duration.Of(arguments[0].Value, facts.Bodies, cancellationToken) is { } milliseconds and < Patience);
+            && first.DescendantsAndSelf().OfType<IInvocationOperation>().FirstOrDefault(IsDelay) is { } delay
+            && !IsShorter(delay, Patience, facts, cancellationToken);
     }
+
+    /// <summary>Whether an asynchronous call is seen to wait for a time that is long enough to be noticed, or that its caller gives.</summary>
+    public static bool Pauses(IInvocationOperation call, CompilationFacts facts, CancellationToken cancellationToken) =>
+        !call.IsVirtual
+        && facts.Bodies.Of(call.TargetMethod, cancellationToken) is { } body
+        && FunctionBody.Operations(body).OfType<IInvocationOperation>().Any(c => IsDelay(c) && !IsShorter(c, Pause, facts, cancellationToken));
+
+    private static bool IsDelay(IInvocationOperation call) => call.TargetMethod is { Name: "Delay", ContainingType.Name: "Task" } or { Name: "Sleep", ContainingType.Name: "Thread" };
+
+    private static bool IsShorter(IInvocationOperation delay, double limit, CompilationFacts facts, CancellationToken cancellationToken) =>
+        delay.Arguments.Length == 0 || (Duration.Of(delay.Arguments[0].Value, facts.Bodies, cancellationToken) is { } milliseconds && milliseconds < limit);
 
     private static IOperation? First(IOperation? body) => body switch
     {
