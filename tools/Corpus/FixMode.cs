@@ -26,9 +26,9 @@ sealed class FixMode(Options options, IReadOnlyList<AnalyzerSet> sets, Loader lo
         return _report;
     }
 
-    /// <summary>The solution that the tree is opened by, which tells fixes that they see all callers; null where it has none.</summary>
+    /// <summary>The solution at the root of the tree, or right below, which tells fixes that they see all callers; null where it has none.</summary>
     static string? SolutionFile(string root) =>
-        Directory.EnumerateFiles(root, "*.sln*", SearchOption.AllDirectories).Where(f => Path.GetExtension(f) is ".sln" or ".slnx").Order(StringComparer.Ordinal).FirstOrDefault();
+        Directory.EnumerateFiles(root, "*.sln*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 }).Where(f => Path.GetExtension(f) is ".sln" or ".slnx").Order(StringComparer.Ordinal).FirstOrDefault();
 
     Solution AddProjects(Solution solution, LoadedRepo repo)
     {

@@ -46,7 +46,7 @@ public class BlockersTests
     [InlineData("a loop without bound", "    async Task M() { while (true) { await Task.Delay(1); Save(); } }\n")]
     [InlineData("a handler within a loop", "    async Task M(int[] items) { await Task.Yield(); foreach (var i in items) { try { Save(); } catch (IOException) { } } }\n")]
     [InlineData("a handler within a loop", "    async Task M(int[] items) { await Task.Yield(); for (var i = 0; i < 3; i++) { try { if (i > 1) { Save(); } } catch (IOException) { return; } } }\n")]
-    [InlineData("its value is used at once", "    int M() { Save(); return 1; }\n    void N() { Console.WriteLine(M()); }\n")]
+    [InlineData("it returns a value at once", "    int M() { Save(); return 1; }\n    void N() { Console.WriteLine(M()); }\n")]
     [InlineData("an event handler would let failures out", "    async void OnClick(object sender, EventArgs e) { await Task.Yield(); Save(); }\n")]
     [InlineData("nothing in the solution calls it", "")]
     public Task A_caller(string because, string members) => RefusedAsync(because, Class(members + Saves));

@@ -2,82 +2,80 @@ using Microsoft.CodeAnalysis;
 
 namespace TaskOwnership.CodeFixes.Tests.Fixes;
 
-/// <summary>A function that returns a value waits for its work where its value is only handed on; where something is done with it, nothing changes.</summary>
+/// <summary>A function that returns a value waits for its work where the value is only returned, up to the exit code; where anything is done with it, nothing changes.</summary>
 public class HandedOnValueTests
 {
     private const string Usings = "using System;\nusing System.IO;\nusing System.Threading;\nusing System.Threading.Tasks;\n\n";
 
     private const string Store = "\nclass Store\n{\n    public async Task SaveAsync(int item = 0)\n    {\n        await Task.Delay(20);\n        throw new InvalidOperationException(\"disk full\");\n    }\n}\n";
 
-    private const string Saves = "\n    private int Save()\n    {\n        _ = store.SaveAsync(1);\n        return 3;\n    }\n";
+    private const string Saves = "\n    private static int Save()\n    {\n        _ = s_store.SaveAsync(1);\n        return 3;\n    }\n";
 
-    private const string SavesAfter = "\n    private async Task<int> Save()\n    {\n        Task save = store.SaveAsync(1);\n        await save;\n        return 3;\n    }\n";
+    private const string SavesAfter = "\n    private static async Task<int> Save()\n    {\n        Task save = s_store.SaveAsync(1);\n        await save;\n        return 3;\n    }\n";
 
-    private static Solution Program(string types, ProgramSetup? setup = null) =>
-        TestSolution.Of((setup ?? ProgramSetup.Library) with { Nullable = NullableContextOptions.Disable }, Usings + types + Store);
+    private static Solution Program(string types) => TestSolution.Of(ProgramSetup.Console with { Nullable = NullableContextOptions.Disable }, Usings + types + Store);
 
-    private static string Class(string members) => "class C\n{\n    private readonly Store store = new Store();\n" + members + "}\n";
+    private static string Class(string members) => "static class C\n{\n    private static readonly Store s_store = new Store();\n" + members + "}\n";
 
-    private static async Task FixesAsync(string before, string after, ProgramSetup? setup = null)
+    [Theory]
+    [InlineData("\n    static int Main()\n    {\n        return Save(); // so\n    }\n", "\n    static async Task<int> Main()\n    {\n        return await Save(); // so\n    }\n")]
+    [InlineData("\n    static int Main() => Save();\n", "\n    static async Task<int> Main() => await Save();\n")]
+    [InlineData("\n    static async Task<int> Main()\n    {\n        await Task.Yield();\n        return Save();\n    }\n", "\n    static async Task<int> Main()\n    {\n        await Task.Yield();\n        return await Save();\n    }\n")]
+    [InlineData("\n    static int Main(string[] args)\n    {\n        if (args.Length == 0)\n        {\n            return 1;\n        }\n\n        return Run();\n    }\n\n    private static int Run() => Save();\n", "\n    static async Task<int> Main(string[] args)\n    {\n        if (args.Length == 0)\n        {\n            return 1;\n        }\n\n        return await Run();\n    }\n\n    private static async Task<int> Run() => await Save();\n")]
+    [InlineData("\n    static int Main()\n    {\n        return Run();\n\n        int Run()\n        {\n            return Save();\n        }\n    }\n", "\n    static async Task<int> Main()\n    {\n        return await Run();\n\n        async Task<int> Run()\n        {\n            return await Save();\n        }\n    }\n")]
+    // It has work of its own, beside what it hands on.
+    [InlineData("\n    static int Main() => Run();\n\n    private static int Run()\n    {\n        _ = s_store.SaveAsync(2);\n        return Save();\n    }\n", "\n    static async Task<int> Main() => await Run();\n\n    private static async Task<int> Run()\n    {\n        Task save = s_store.SaveAsync(2);\n        var result = await Save();\n        await save;\n        return result;\n    }\n")]
+    public async Task A_value_that_becomes_the_exit_code(string before, string after)
     {
-        Assert.Empty(await Refusals.OfAsync(Program(before, setup), "OWN1002"));
-        Assert.Equal(Usings + after + Store, await FixVerifier.FixTextAsync(Program(before, setup), "OWN1002"), ignoreLineEndingDifferences: false);
+        Assert.Empty(await Refusals.OfAsync(Program(Class(before + Saves)), "OWN1002"));
+        Assert.Equal(Usings + Class(after + SavesAfter) + Store, await FixVerifier.FixTextAsync(Program(Class(before + Saves)), "OWN1002"), ignoreLineEndingDifferences: false);
     }
 
-    private static Task CallerAsync(string before, string after) => FixesAsync(Class(before + Saves), Class(after + SavesAfter));
-
     [Theory]
-    [InlineData("\n    async Task<int> M()\n    {\n        await Task.Yield();\n        return Save(); // so\n    }\n", "\n    async Task<int> M()\n    {\n        await Task.Yield();\n        return await Save(); // so\n    }\n")]
-    [InlineData("\n    async Task<int> M()\n    {\n        await Task.Yield();\n        return Save().CompareTo(1) + 1;\n    }\n", "\n    async Task<int> M()\n    {\n        await Task.Yield();\n        return (await Save()).CompareTo(1) + 1;\n    }\n")]
-    [InlineData("\n    async Task<int> M()\n    {\n        await Task.Yield();\n        return Count();\n    }\n\n    int Count() => 2 * Save();\n", "\n    async Task<int> M()\n    {\n        await Task.Yield();\n        return await Count();\n    }\n\n    async Task<int> Count() => 2 * await Save();\n")]
-    // What is dropped goes on beside the rest.
-    [InlineData("\n    async Task M()\n    {\n        await Task.Yield();\n        Save();\n        Console.WriteLine(1);\n    }\n", "\n    async Task M()\n    {\n        await Task.Yield();\n        Task save = Save();\n        Console.WriteLine(1);\n        await save;\n    }\n")]
-    [InlineData("\n    async Task M()\n    {\n        await Task.Yield();\n        Begin();\n    }\n\n    void Begin() => Save();\n", "\n    async Task M()\n    {\n        await Task.Yield();\n        await Begin();\n    }\n\n    Task Begin() => Save();\n")]
-    // A handler and what is cleaned up still cover the work.
-    [InlineData("\n    async Task<int> M()\n    {\n        await Task.Yield();\n        return Count();\n    }\n\n    int Count()\n    {\n        try\n        {\n            return Save();\n        }\n        finally\n        {\n            Console.WriteLine(1);\n        }\n    }\n", "\n    async Task<int> M()\n    {\n        await Task.Yield();\n        return await Count();\n    }\n\n    async Task<int> Count()\n    {\n        try\n        {\n            return await Save();\n        }\n        finally\n        {\n            Console.WriteLine(1);\n        }\n    }\n")]
-    [InlineData("\n    async Task<long> M()\n    {\n        await Task.Yield();\n        return Count();\n\n        long Count()\n        {\n            return Save();\n        }\n    }\n", "\n    async Task<long> M()\n    {\n        await Task.Yield();\n        return await Count();\n\n        async Task<long> Count()\n        {\n            return await Save();\n        }\n    }\n")]
-    // It has work of its own, and hands on a value.
-    [InlineData("\n    async Task<int> M()\n    {\n        await Task.Yield();\n        return Count();\n    }\n\n    int Count()\n    {\n        _ = store.SaveAsync(2);\n        return Save();\n    }\n", "\n    async Task<int> M()\n    {\n        await Task.Yield();\n        return await Count();\n    }\n\n    async Task<int> Count()\n    {\n        Task save = store.SaveAsync(2);\n        var result = await Save();\n        await save;\n        return result;\n    }\n")]
-    [InlineData("\n    async Task<int> M()\n    {\n        var saved = Save();\n        await Task.Yield();\n        return saved;\n    }\n", "\n    async Task<int> M()\n    {\n        var saved = await Save();\n        await Task.Yield();\n        return saved;\n    }\n")]
-    [InlineData("\n    async Task M()\n    {\n        await Task.Yield();\n        Environment.Exit(Save());\n    }\n", "\n    async Task M()\n    {\n        await Task.Yield();\n        Environment.Exit(await Save());\n    }\n")]
-    [InlineData("\n    async Task M()\n    {\n        await Task.Yield();\n        Environment.ExitCode = Save();\n    }\n", "\n    async Task M()\n    {\n        await Task.Yield();\n        Environment.ExitCode = await Save();\n    }\n")]
-    [InlineData("\n    Func<Task<int>> M() => async () => Save();\n", "\n    Func<Task<int>> M() => async () => await Save();\n")]
-    public Task A_value_that_is_handed_on(string before, string after) => CallerAsync(before, after);
-
-    /// <summary>A test is there to look at the value, and nothing of it is meant to run beside the work.</summary>
-    [Fact]
-    public Task A_test() => FixesAsync(
-        "class FactAttribute : Attribute { }\n\n" + Class("\n    [Fact]\n    public void Saves()\n    {\n        Same(3, Save());\n        var again = Save();\n        Same(3, again);\n    }\n\n    private static void Same(int one, int other) { }\n" + Saves),
-        "class FactAttribute : Attribute { }\n\n" + Class("\n    [Fact]\n    public async Task Saves()\n    {\n        Same(3, await Save());\n        var again = await Save();\n        Same(3, again);\n    }\n\n    private static void Same(int one, int other) { }\n" + SavesAfter));
-
-    [Theory]
-    // It would be there later, and whoever looks at it waits.
-    [InlineData("its value is used at once", "\n    async Task M()\n    {\n        await Task.Yield();\n        if (Save() > 1)\n        {\n            Console.WriteLine(1);\n        }\n    }\n")]
-    [InlineData("its value is used at once", "\n    async Task M()\n    {\n        await Task.Yield();\n        Console.WriteLine(Save());\n    }\n")]
-    [InlineData("its value is used at once", "\n    async Task<int> M()\n    {\n        await Task.Yield();\n        var saved = Save();\n        Console.WriteLine(saved);\n        return saved;\n    }\n")]
-    [InlineData("its value is used at once", "\n    async Task M()\n    {\n        await Task.Yield();\n        if (M2()) { return; }\n    }\n\n    bool M2() { return Save() > 1; }\n")]
-    [InlineData("its value is used at once", "\n    async Task<int?> M(C other)\n    {\n        await Task.Yield();\n        return other?.Save();\n    }\n")]
-    [InlineData("its value is used at once", "\n    void M() => Console.WriteLine(Save());\n    async Task N()\n    {\n        await Task.Yield();\n        M();\n    }\n")]
-    [InlineData("a caller cannot change", "\n    int M => Save();\n")]
-    [InlineData("a reference is not a plain call", "\n    Func<int> M() => Save;\n")]
-    [InlineData("it returns a value at once", "\n    Func<int> M() => () => { return Save(); };\n")]
-    [InlineData("under a lock", "\n    async Task<int> M()\n    {\n        await Task.Yield();\n        lock (store)\n        {\n            return Save();\n        }\n    }\n")]
-    [InlineData("it returns a value at once", "\n    Task<int> M()\n    {\n        return Task.FromResult(Save());\n    }\n")]
+    // What is done with it would be done later, or not at all.
+    [InlineData("it returns a value at once", "\n    static void Main()\n    {\n        if (Save() > 1)\n        {\n            Console.WriteLine(1);\n        }\n    }\n")]
+    [InlineData("it returns a value at once", "\n    static void Main() => Console.WriteLine(Save());\n")]
+    [InlineData("it returns a value at once", "\n    static int Main() => 2 * Save();\n")]
+    [InlineData("it returns a value at once", "\n    static int Main()\n    {\n        var saved = Save();\n        Console.WriteLine(1);\n        return saved;\n    }\n")]
+    [InlineData("it returns a value at once", "\n    static async Task<int> Main()\n    {\n        var saved = Save();\n        await Task.Yield();\n        return saved;\n    }\n")]
+    [InlineData("it returns a value at once", "\n    static void Main() => Environment.Exit(Save());\n")]
+    [InlineData("it returns a value at once", "\n    static void Main() => Environment.ExitCode = Save();\n")]
+    // What it throws at once would no longer keep its caller from going on.
+    [InlineData("it returns a value at once", "\n    static void Main()\n    {\n        Save();\n        File.Delete(\"a\");\n    }\n")]
+    // Whoever awaits the caller may have something to do meanwhile.
+    [InlineData("it returns a value at once", "\n    static async Task Main()\n    {\n        var run = RunAsync();\n        Console.WriteLine(1);\n        await run;\n    }\n\n    static async Task<int> RunAsync()\n    {\n        await Task.Yield();\n        return Save();\n    }\n")]
+    [InlineData("it returns a value at once", "\n    static int Main()\n    {\n        try\n        {\n            return Save();\n        }\n        finally\n        {\n            Console.WriteLine(1);\n        }\n    }\n")]
+    [InlineData("it returns a value at once", "\n    static int Main()\n    {\n        using var file = new MemoryStream();\n        return Save();\n    }\n")]
+    [InlineData("a caller cannot change", "\n    static int Main() => M;\n    static int M => Save();\n")]
+    [InlineData("a reference is not a plain call", "\n    static int Main() => M()();\n    static Func<int> M() => Save;\n")]
+    [InlineData("it returns a value at once", "\n    static int Main() => M()();\n    static Func<int> M() => () => { return Save(); };\n")]
+    [InlineData("under a lock", "\n    static int Main()\n    {\n        lock (s_store)\n        {\n            return Save();\n        }\n    }\n")]
+    [InlineData("belongs to its thread", "\n    static int Main()\n    {\n        Monitor.Enter(s_store);\n        return Save();\n    }\n")]
+    [InlineData("it returns a value at once", "\n    static int Main()\n    {\n        return Wrap().Result;\n    }\n\n    static Task<int> Wrap()\n    {\n        return Task.FromResult(Save());\n    }\n")]
     public async Task A_value_that_is_used(string because, string caller) =>
         Assert.Contains(because, Assert.Single(await Refusals.OfAsync(Program(Class(caller + Saves)), "OWN1002")), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("it returns a value at once", "\n    async Task<int> M()\n    {\n        await Task.Yield();\n        return Keep();\n    }\n\n    protected virtual int Keep()\n    {\n        _ = store.SaveAsync(1);\n        return 3;\n    }\n")]
-    [InlineData("it returns a value at once", "\n    async Task M()\n    {\n        await Task.Yield();\n        Keep();\n    }\n\n    ReadOnlySpan<int> Keep()\n    {\n        _ = store.SaveAsync(1);\n        return default;\n    }\n")]
-    [InlineData("it returns a value at once", "\n    async Task<int> M()\n    {\n        await Task.Yield();\n        return await Keep();\n    }\n\n    Task<int> Keep()\n    {\n        _ = store.SaveAsync(1);\n        return Task.FromResult(1);\n    }\n")]
-    [InlineData("would throw later", "\n    async Task<int> M()\n    {\n        await Task.Yield();\n        return Keep(null);\n    }\n\n    int Keep(object o)\n    {\n        ArgumentNullException.ThrowIfNull(o);\n        _ = store.SaveAsync(1);\n        return 1;\n    }\n")]
-    [InlineData("may not end", "\n    public Func<Task> Next { get; set; }\n\n    async Task<int> M()\n    {\n        await Task.Yield();\n        return Keep();\n    }\n\n    int Keep()\n    {\n        _ = KeepAsync();\n        return 1;\n    }\n\n    private async Task KeepAsync()\n    {\n        await Next();\n        throw new IOException();\n    }\n")]
+    [InlineData("it returns a value at once", "\n    static int Main() => Keep<int>();\n\n    static T Keep<T>()\n    {\n        _ = s_store.SaveAsync(1);\n        return default;\n    }\n")]
+    [InlineData("it returns a value at once", "\n    static int Main() => Keep().Length;\n\n    static ReadOnlySpan<int> Keep()\n    {\n        _ = s_store.SaveAsync(1);\n        return default;\n    }\n")]
+    [InlineData("it returns a value at once", "\n    static Task<int> Main() => Keep();\n\n    static Task<int> Keep()\n    {\n        _ = s_store.SaveAsync(1);\n        return Task.FromResult(1);\n    }\n")]
+    [InlineData("would throw later", "\n    static int Main(string[] args) => Keep(args);\n\n    static int Keep(object o)\n    {\n        ArgumentNullException.ThrowIfNull(o);\n        _ = s_store.SaveAsync(1);\n        return 1;\n    }\n")]
+    [InlineData("may not end", "\n    public static Func<Task> Next { get; set; }\n\n    static int Main() => Keep();\n\n    static int Keep()\n    {\n        _ = KeepAsync();\n        return 1;\n    }\n\n    private static async Task KeepAsync()\n    {\n        await Next();\n        throw new IOException();\n    }\n")]
     public async Task A_function_that_returns_its_value_at_once(string because, string members) =>
         Assert.Contains(because, Assert.Single(await Refusals.OfAsync(Program(Class(members)), "OWN1002")), StringComparison.Ordinal);
 
+    /// <summary>What the work may write is read before the wait, as it was.</summary>
     [Fact]
-    public async Task A_public_member_of_a_library_stays_as_it_is() =>
-        Assert.Contains("it returns a value at once", Assert.Single(await Refusals.OfAsync(Program(Class(Saves).Replace("class C", "public class C", StringComparison.Ordinal).Replace("private int", "public int", StringComparison.Ordinal)), "OWN1002")), StringComparison.Ordinal);
+    public async Task A_field_that_is_returned() => Assert.Contains(
+        "        Task save = s_store.SaveAsync(1);\n        var result = s_count;\n        await save;\n        return result;\n",
+        await FixVerifier.FixTextAsync(Program(Class("    private static int s_count;\n\n    static int Main() => Save();\n" + Saves.Replace("return 3;", "return s_count;", StringComparison.Ordinal))), "OWN1002"),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_public_member_of_a_library_stays_as_it_is() => Assert.Contains(
+        "it returns a value at once",
+        Assert.Single(await Refusals.OfAsync(TestSolution.Of(ProgramSetup.Library, Usings + Class(Saves).Replace("static class C", "public static class C", StringComparison.Ordinal).Replace("private static int", "public static int", StringComparison.Ordinal) + Store), "OWN1002")),
+        StringComparison.Ordinal);
 
     /// <summary>The process ended before its work did, with an exit code of success.</summary>
     [Fact]

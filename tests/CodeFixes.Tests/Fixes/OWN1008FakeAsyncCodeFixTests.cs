@@ -57,6 +57,8 @@ public class OWN1008FakeAsyncCodeFixTests
     [InlineData("    public Task<int> CountAsync(int from) => Task.Run(() => Count(from + 1));\n    private int Count(int from) => from;\n")]
     [InlineData("    public Task<int> CountAsync(int from) => Task.Run(() => Count(from));\n    private int Count(int from) => from;\n    private int Count(long from) => 1;\n")]
     [InlineData("    public Task<int> CountAsync(int from) => Task.Run(() => Count(from));\n    private int Count(int from) => from;\n    private int Count(params string[] from) => 1;\n")]
+    [InlineData("    public Task<int> CountAsync(int from = 5) => Task.Run(() => Count(from));\n    private int Count(int from) => from;\n    private int Count() => 1;\n    Task<int> M() => CountAsync();\n")]
+    [InlineData("    public Task<int> CountAsync(params int[] from) => Task.Run(() => Count(from));\n    private int Count(params int[] from) => 1;\n    private int Count(int one, int other) => 2;\n    Task<int> M() => CountAsync(1, 2);\n")]
     // What the caller passes would be evaluated elsewhere, or it has no call to move.
     [InlineData("    public Task<int> CountAsync(int from) => Task.Run(() => from);\n    Task<int> M() => CountAsync(Environment.TickCount);\n")]
     [InlineData("    public Task<int> CountAsync(int from) => Task.Run(() => from);\n    Func<int, Task<int>> M() => CountAsync;\n")]

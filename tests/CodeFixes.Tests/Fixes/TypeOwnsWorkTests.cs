@@ -446,6 +446,9 @@ public class TypeOwnsWorkTests
     [InlineData("public Func<Task> Again { get; set; } = () => Task.CompletedTask;\n\npublic void Refresh() { Task.Run(async () => await Again()); }")]
     [InlineData("public void Refresh() { Task.Run(RestartAsync); }\n\nprivate Task RestartAsync() => store.SaveAsync();")]
     [InlineData("public void Refresh() { Task.Run(async () => { RestartHost(); await store.SaveAsync(); }); }\n\npublic static Action Host { get; set; } = () => { };\n\nprivate static void RestartHost() => Host();")]
+    [InlineData("public void Refresh() { Task.Run(async () => { RestartService(); await store.SaveAsync(); }); }\n\nprivate static void RestartService() => Environment.Exit(3);")]
+    [InlineData("public void Refresh() { Task.Run(async () => { RestartAll(); await store.SaveAsync(); }); }\n\nprivate static readonly List<string> s_all = new();\n\nprivate static void RestartAll() => s_all.ForEach(Console.Out.WriteLine);")]
+    [InlineData("public void Refresh() { Task.Run(async () => { RestartHost(); await store.SaveAsync(); }); }\n\npublic static int State { get; set; }\n\nprivate static void RestartHost() => State = 2;")]
     [InlineData("public void Refresh() { Task.Run(async () => { Restart(); await store.SaveAsync(); }); }\n\nprotected virtual void Restart() => Console.Out.WriteLine();")]
     [InlineData("public Refresher(IStore first, IStore second) : this(first) { Task.Run(async () => await second.SaveAsync()); }")]
     public async Task A_hosted_service_does_not_wait_for_what_may_go_on(string refresh)

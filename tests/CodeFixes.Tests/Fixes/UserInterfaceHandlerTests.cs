@@ -107,13 +107,15 @@ public class UserInterfaceHandlerTests
     /// <summary>Behind the loop of the platform nobody serves the context any more that an <c>await</c> would go on by.</summary>
     [Theory]
     [InlineData("application.Run();", false)]
+    [InlineData("Show(application);", false)]
+    [InlineData("application.ToString();", true)]
     [InlineData("Console.WriteLine(application);", true)]
     public async Task An_entry_point_that_runs_the_platform(string last, bool isOffered)
     {
         var platform = "namespace System.Windows { public class Application { public void Run() { } } }\n";
         var before = new TestSolution()
             .Project("Platform", ProgramSetup.Library, [], ("Platform.cs", platform))
-            .Project("App", ProgramSetup.Console, ["Platform"], ("Main.cs", Usings + "static class App\n{\n    static void Main()\n    {\n        var application = new Application();\n        _ = CleanAsync();\n        " + last + "\n    }\n\n    private static async Task CleanAsync()\n    {\n        await Task.Delay(10);\n        throw new InvalidOperationException();\n    }\n}\n"))
+            .Project("App", ProgramSetup.Console, ["Platform"], ("Main.cs", Usings + "static class App\n{\n    static void Main()\n    {\n        var application = new Application();\n        _ = CleanAsync();\n        " + last + "\n    }\n\n    private static void Show(Application application) => application.Run();\n\n    private static async Task CleanAsync()\n    {\n        await Task.Delay(10);\n        throw new InvalidOperationException();\n    }\n}\n"))
             .Solution;
         Assert.Equal(isOffered ? [] : ["its thread is the user interface's"], await Refusals.OfAsync(before, "OWN6004"));
     }

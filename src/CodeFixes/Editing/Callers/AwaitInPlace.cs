@@ -90,7 +90,7 @@ internal static class AwaitInPlace
     };
 
     /// <summary><c>_ = M();</c>: nobody forgot that there is a task.</summary>
-    private static bool IsDiscard(StatementSyntax statement) => statement is ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax };
+    private static bool IsDiscard(StatementSyntax statement) => statement is ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax } or LocalDeclarationStatementSyntax { Declaration.Variables: [{ Identifier.ValueText: "_" }] };
 
     /// <summary>Whether nothing else of the function runs behind a statement, so that nothing was meant to run beside it.</summary>
     private static bool IsLast(StatementSyntax statement)
@@ -100,7 +100,7 @@ internal static class AwaitInPlace
             switch (parent)
             {
                 case BlockSyntax { Statements: var all } when all.Last(static s => s is not LocalFunctionStatementSyntax) != node:
-                case CommonForEachStatementSyntax or ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax or SwitchSectionSyntax or GlobalStatementSyntax:
+                case TryStatementSyntax { Finally: not null } or UsingStatementSyntax or CommonForEachStatementSyntax or ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax or SwitchSectionSyntax or GlobalStatementSyntax:
                     return false;
                 case AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax:
                     return true;

@@ -74,7 +74,7 @@ internal sealed class TaskReceiver
         }
 
         var joined = scope.Producers.Any(scope.IsLooped) ? Collect(scope) : Hold(scope);
-        WriteReturns(scope, r => r.SpanStart > scope.Producers[0].Place.Span.End && r != scope.Last, joined);
+        WriteReturns(scope, r => (r.SpanStart > scope.Producers[0].Place.Span.End || scope.MayFollow(r)) && r != scope.Last, joined);
         Join(scope, joined, cancellationToken);
     }
 

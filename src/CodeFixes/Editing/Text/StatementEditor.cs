@@ -46,7 +46,7 @@ internal static class StatementEditor
             }
         }
 
-        if (returned.Expression is { } value && !IsPlain(value) && model.GetTypeInfo(value) is { Type: { TypeKind: not TypeKind.Error } type, ConvertedType: { } converted } && SymbolEqualityComparer.IncludeNullability.Equals(type, converted))
+        if (returned.Expression is { } value && !IsPlain(value, model) && model.GetTypeInfo(value) is { Type: { TypeKind: not TypeKind.Error } type, ConvertedType: { } converted } && SymbolEqualityComparer.IncludeNullability.Equals(type, converted))
         {
             var result = names.Take("result");
             edits.Insert(document, returned.SpanStart, before);
@@ -60,10 +60,11 @@ internal static class StatementEditor
         }
     }
 
-    private static bool IsPlain(ExpressionSyntax value) => value switch
+    /// <summary>Whether the value is the same whenever it is asked for: no field, which the work may write.</summary>
+    private static bool IsPlain(ExpressionSyntax value, SemanticModel model) => value switch
     {
-        LiteralExpressionSyntax or IdentifierNameSyntax or ThisExpressionSyntax or DefaultExpressionSyntax or PrefixUnaryExpressionSyntax { Operand: LiteralExpressionSyntax } => true,
-        MemberAccessExpressionSyntax access => IsPlain(access.Expression),
+        LiteralExpressionSyntax or ThisExpressionSyntax or DefaultExpressionSyntax or PrefixUnaryExpressionSyntax { Operand: LiteralExpressionSyntax } => true,
+        IdentifierNameSyntax or MemberAccessExpressionSyntax => model.GetSymbolInfo(value).Symbol is ILocalSymbol or IParameterSymbol or IFieldSymbol { IsConst: true } or IFieldSymbol { IsReadOnly: true } or IPropertySymbol { Name: "CompletedTask" },
         _ => false,
     };
 }

@@ -11,7 +11,7 @@ internal static class AsyncNeed
 {
     /// <summary>What is handed out from within a <c>try</c> or a <c>using</c> would leave it before it ends; a value is there once the work is done.</summary>
     public static bool Is(FunctionPlan function) =>
-        function.ReturnsValue || function.Producers.Any(static p => p.Shape == DropShape.Value) || function.Producers.Any(p => JoinScope.Inner(p, function.Declaration) is not null || (FormChoice.Body(function.Declaration) is BlockSyntax body && JoinScope.Disposes(body, p)));
+        function.ReturnsValue || function.Producers.Any(p => p.Shape == DropShape.Value || (p.IsAwaitedAtOnce && !RestBehindWork.IsLast(p, function))) || function.Producers.Any(p => JoinScope.Inner(p, function.Declaration) is not null || (FormChoice.Body(function.Declaration) is BlockSyntax body && JoinScope.Disposes(body, p)));
 
     /// <summary>Why the function may not become asynchronous, or null.</summary>
     public static string? Blocker(FunctionPlan function, CancellationToken cancellationToken)
@@ -40,7 +40,7 @@ internal static class AsyncNeed
                     return "it has unsafe code";
                 case VariableDeclaratorSyntax variable when function.Model.GetDeclaredSymbol(variable, cancellationToken) is ILocalSymbol { Type.IsRefLikeType: true }:
                     return "it has locals that cannot live across an await";
-                case ThrowStatementSyntax or ThrowExpressionSyntax when function.Producers.Any(p => node.SpanStart < p.Place.SpanStart):
+                case ThrowStatementSyntax or ThrowExpressionSyntax when function.Producers.Count > 0 && node.SpanStart < function.Producers[0].Place.SpanStart:
                     return "its checks would throw later";
                 case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } } when name.StartsWith("ThrowIf", System.StringComparison.Ordinal) || name is "SetSynchronizationContext":
                     return "its checks would throw later";

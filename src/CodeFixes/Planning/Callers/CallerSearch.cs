@@ -152,12 +152,6 @@ internal sealed class CallerSearch
         }
     }
 
-    /// <summary>Where the task of a call is received; null where the caller does something with its value.</summary>
-    private static (SyntaxNode Place, DropShape Shape)? DropOf(InvocationExpressionSyntax call, FunctionPlan callee, FunctionPlan caller, CancellationToken cancellationToken) =>
-        DroppedCall.Find(call) is { } drop && (!callee.ReturnsValue || drop.Shape == DropShape.Statement || (drop.Shape is DropShape.Arrow or DropShape.Lambda && caller.Method is { ReturnsVoid: true, IsAsync: false }))
-            ? drop
-            : HandedOnValue.Find(call, caller, cancellationToken);
-
     public static bool IsInNameof(SyntaxNode name) =>
         name.AncestorsAndSelf().TakeWhile(static a => a is not StatementSyntax).Any(static a => a is InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } });
 
@@ -182,7 +176,8 @@ internal sealed class CallerSearch
             return "a reference is not a plain call";
         }
 
-        if (ProjectFacts.Of(document, model) is not { } facts || (DroppedCall.Find(call) is null && !callee.ReturnsValue))
+        var dropped = callee.ReturnsValue ? null : DroppedCall.Find(call);
+        if (ProjectFacts.Of(document, model) is not { } facts || (dropped is null && !callee.ReturnsValue))
         {
             return "a call stands where its task cannot be received";
         }
@@ -197,9 +192,9 @@ internal sealed class CallerSearch
             return "a caller cannot change";
         }
 
-        if (DropOf(call, callee, caller, cancellationToken) is not { } drop)
+        if ((callee.ReturnsValue ? HandedOnValue.Find(call, caller) : dropped) is not { } drop)
         {
-            return "its value is used at once";
+            return "it returns a value at once, with which something is done";
         }
 
         if (caller == callee && target is not MemberAccessExpressionSyntax { Expression: BaseExpressionSyntax })

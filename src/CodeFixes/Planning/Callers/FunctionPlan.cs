@@ -58,6 +58,9 @@ internal sealed class FunctionPlan
     /// <summary>It is given the modifier <c>async</c>, because it has something to do once the work is done.</summary>
     public bool BecomesAsync { get; set; }
 
+    /// <summary>It has something left to do once it has waited: a caller that goes on would run ahead of that.</summary>
+    public bool HasRest { get; set; }
+
     /// <summary>It returns a value, for which its callers wait once it waits for the work.</summary>
     public bool ReturnsValue { get; set; }
 

@@ -1,15 +1,13 @@
 using System.Linq;
-using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Operations;
 using TaskOwnership.Analyzers.Semantics;
 
 namespace TaskOwnership.CodeFixes.Planning;
 
 /// <summary>
-/// May a function that returns a value wait for its work first? Its value comes later then, and whoever uses it on the spot can do nothing beside the work any more. Where it is
-/// dropped, or only handed on, up to the exit code of the process or to a test, nothing is lost.
+/// May a function that returns a value wait for its work first? Its value comes later then, and whoever does anything with it, or drops it, would do that at another time. Where it is
+/// only returned, from one function to the next, until it is the exit code of the process, nothing is done in between.
 /// </summary>
 internal static class HandedOnValue
 {
@@ -22,46 +20,56 @@ internal static class HandedOnValue
             return "it answers a request";
         }
 
-        return function.IsLambda || method.IsVirtual || method.IsOverride || method.IsAbstract || method.ReturnsByRef || method.ReturnsByRefReadonly
+        return function.IsLambda || !IsPlain(method) || method.IsVirtual || method.IsOverride || method.IsAbstract
             || (method.PartialDefinitionPart ?? method.PartialImplementationPart) is not null || Contract.IsImplementation(method)
-            || method.ReturnType is { TypeKind: TypeKind.Dynamic or TypeKind.Error or TypeKind.Pointer or TypeKind.FunctionPointer or TypeKind.TypeParameter } or { IsRefLikeType: true }
-            || method.ReturnType.GetMembers("GetAwaiter").Length > 0
                 ? "it returns a value at once"
                 : null;
     }
 
-    /// <summary>Where the value of a call can be awaited on the spot; null where something is done with it.</summary>
-    public static (SyntaxNode Place, DropShape Shape)? Find(InvocationExpressionSyntax call, FunctionPlan caller, CancellationToken cancellationToken)
+    /// <summary>The statement or arrow by which a caller returns the value of a call as it is; null where it does anything else with it.</summary>
+    public static (SyntaxNode Place, DropShape Shape)? Find(InvocationExpressionSyntax call, FunctionPlan caller)
     {
-        if (DroppedCall.Value(call) != call)
+        var isWhole = caller.IsEntryPoint || (!caller.Method.IsAsync && IsPlain(caller.Method));
+        var place = call.Parent switch
         {
-            return null;
-        }
-
-        var place = call.Ancestors().First(static n => n is StatementSyntax or ArrowExpressionClauseSyntax or AnonymousFunctionExpressionSyntax);
-        var isHandedOn = place switch
-        {
-            ReturnStatementSyntax => true,
-            ArrowExpressionClauseSyntax => !caller.Method.ReturnsVoid || EndsProcess(call, caller, cancellationToken),
-            AnonymousFunctionExpressionSyntax => caller.Method is { IsAsync: true, ReturnsVoid: false },
-            ExpressionStatementSyntax => Blockers.IsTest(caller.Method) || EndsProcess(call, caller, cancellationToken),
-            LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0 } local => Blockers.IsTest(caller.Method) || IsReturned(local),
-            _ => false,
+            ReturnStatementSyntax returned when isWhole => returned,
+            ArrowExpressionClauseSyntax { Parent: MethodDeclarationSyntax or LocalFunctionStatementSyntax } arrow when isWhole => arrow,
+            EqualsValueClauseSyntax { Parent.Parent.Parent: LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0 } local } when IsReturned(local) => local,
+            _ => (SyntaxNode?)null,
         };
-        return isHandedOn ? (place, DropShape.Value) : null;
+        return place is not null && IsAtTop(place, caller.Declaration) ? (place, DropShape.Value) : null;
     }
 
-    /// <summary><c>var result = M(); await other; return result;</c></summary>
+    /// <summary>Whether a method returns a value of a kind that a task can hold, and that is no task itself.</summary>
+    private static bool IsPlain(IMethodSymbol method) =>
+        !method.ReturnsVoid && !method.ReturnsByRef && !method.ReturnsByRefReadonly
+        && method.ReturnType is { TypeKind: not (TypeKind.Dynamic or TypeKind.Error or TypeKind.Pointer or TypeKind.FunctionPointer or TypeKind.TypeParameter), IsRefLikeType: false }
+        && method.ReturnType.GetMembers("GetAwaiter").Length == 0;
+
+    /// <summary><c>var result = M(); await other; return result;</c>: what a fix writes that joins other work, which was begun before.</summary>
     private static bool IsReturned(LocalDeclarationStatementSyntax local) =>
         local is { Parent: BlockSyntax { Statements: var all }, Declaration: { Type: not RefTypeSyntax, Variables: { Count: 1 } variables } }
-        && all.Skip(all.IndexOf(local) + 1).SkipWhile(static s => s is ExpressionStatementSyntax { Expression: AwaitExpressionSyntax }).FirstOrDefault() is ReturnStatementSyntax { Expression: IdentifierNameSyntax returned }
+        && all.IndexOf(local) is var i && i + 2 < all.Count
+        && all[i + 1] is ExpressionStatementSyntax { Expression: AwaitExpressionSyntax { Expression: IdentifierNameSyntax } }
+        && all[i + 2] is ReturnStatementSyntax { Expression: IdentifierNameSyntax returned }
         && returned.Identifier.ValueText == variables[0].Identifier.ValueText;
 
-    /// <summary><c>Environment.Exit(M())</c> or <c>Environment.ExitCode = M()</c>.</summary>
-    private static bool EndsProcess(InvocationExpressionSyntax call, FunctionPlan caller, CancellationToken cancellationToken) => call.Parent switch
+    /// <summary>Neither within what cleans up or handles failures, nor in a loop.</summary>
+    private static bool IsAtTop(SyntaxNode place, SyntaxNode function)
     {
-        ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax exit } => caller.Model.GetOperation(exit, cancellationToken) is IInvocationOperation { TargetMethod: { Name: "Exit", ContainingType: { Name: "Environment", ContainingNamespace.Name: "System" } } },
-        AssignmentExpressionSyntax code => caller.Model.GetSymbolInfo(code.Left, cancellationToken).Symbol is IPropertySymbol { Name: "ExitCode", ContainingType: { Name: "Environment", ContainingNamespace.Name: "System" } },
-        _ => false,
-    };
+        for (var node = place; node != function && node.Parent is { } parent; node = parent)
+        {
+            if (parent is not (BlockSyntax or IfStatementSyntax or ElseClauseSyntax or SwitchSectionSyntax or SwitchStatementSyntax or GlobalStatementSyntax) && parent != function)
+            {
+                return false;
+            }
+
+            if (parent is BlockSyntax { Statements: var all } && all.TakeWhile(s => s != node).Any(static s => s is LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 }))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

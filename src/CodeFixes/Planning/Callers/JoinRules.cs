@@ -1,9 +1,12 @@
+using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using TaskOwnership.Analyzers;
 using TaskOwnership.Analyzers.Semantics;
 
 namespace TaskOwnership.CodeFixes.Planning;
@@ -11,6 +14,9 @@ namespace TaskOwnership.CodeFixes.Planning;
 /// <summary>May this function wait for what it received? Joining work that does not end would hang it.</summary>
 internal static class JoinRules
 {
+    // A main loop is near the entry point, or it is not found.
+    private const int MaxFunctions = 30;
+
     public static void Check(FunctionPlan function, CancellationToken cancellationToken)
     {
         if (function.Producers.Any(IsUnderUnboundedLoop))
@@ -39,12 +45,29 @@ internal static class JoinRules
             return;
         }
 
+        if (function.Producers.Any(p => IsOnTheWayOut(p, function.Declaration)))
+        {
+            function.Block("it starts work on its way out");
+            return;
+        }
+
+        // Who waits for a function that catches or cleans up behind the work was meant to wait: the catch was written for it (OWN1007).
+        if (function.Rule != RuleIds.CatchCannotSeeTask && function.Producers.FirstOrDefault(p => p.Callee is { HasRest: true } && !RestBehindWork.IsLast(p, function)) is { } ahead)
+        {
+            function.Block("it would run ahead of the rest of '" + ahead.Callee!.Method.Name + "'");
+            return;
+        }
+
         if (function.IsHandler)
         {
             // Nobody waits for it, and nothing of it is left to do behind the work.
             if (HandlerRoot.Blocker(function, cancellationToken) is { } blocker)
             {
                 function.Block(blocker);
+            }
+            else if (ThreadBound.Is(function, cancellationToken))
+            {
+                function.Block("it holds what belongs to its thread");
             }
 
             return;
@@ -59,6 +82,12 @@ internal static class JoinRules
             }
 
             function.BecomesAsync = true;
+        }
+
+        if (function is { Awaits: true, KeepsIdling: false, Method.IsAsync: false } && ThreadBound.Is(function, cancellationToken))
+        {
+            function.Block("it holds what belongs to its thread");
+            return;
         }
 
         if (function is { Form: FunctionForm.Joins, Method: { IsAsync: true, ReturnsVoid: true } } && !function.Producers.All(p => IsGuarded(p, function)) && !HandlerRoot.LetsOutAsBefore(function))
@@ -126,9 +155,22 @@ internal static class JoinRules
         }
     }
 
-    private static bool RunsUserInterface(FunctionPlan main, CancellationToken cancellationToken) =>
-        main.Facts.Bodies.Of(main.Method, cancellationToken) is { } body
-        && FunctionBody.Operations(body).Any(static o => o is IInvocationOperation call && UserInterfaceEvent.Is(call.TargetMethod.ContainingType));
+    /// <summary>Whether the work begins in a <c>finally</c> that a <c>return</c> goes through: what that returns is made already.</summary>
+    private static bool IsOnTheWayOut(Producer producer, SyntaxNode function) =>
+        producer.Place.Ancestors().TakeWhile(a => a != function).OfType<FinallyClauseSyntax>().Any(static f => f.Parent!.DescendantNodes(n => n != f && n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).OfType<ReturnStatementSyntax>().Any());
+
+    private static bool RunsUserInterface(FunctionPlan main, CancellationToken cancellationToken)
+    {
+        var seen = new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default);
+        return Runs(main.Method);
+
+        bool Runs(IMethodSymbol method) =>
+            seen.Count < MaxFunctions && seen.Add(method) && main.Facts.Bodies.Of(method, cancellationToken) is { } body
+            && FunctionBody.Operations(body).OfType<IInvocationOperation>().Any(call =>
+                UserInterfaceEvent.Is(call.TargetMethod.ContainingType)
+                    ? call.TargetMethod.Name.StartsWith("Run", StringComparison.Ordinal) || call.TargetMethod.Name.StartsWith("Start", StringComparison.Ordinal) || EndlessName.IsForUser(call.TargetMethod.Name)
+                    : !call.IsVirtual && Runs(call.TargetMethod));
+    }
 
     /// <summary>Whether work in hand is all meant to go on until the process ends.</summary>
     public static bool AreServices(FunctionPlan function) => function.Producers.All(static p => p.Lifetime(new()) == Lifetime.Endless);

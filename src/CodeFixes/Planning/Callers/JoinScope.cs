@@ -94,6 +94,10 @@ internal sealed class JoinScope
     /// <summary>Whether a call is made any number of times within the scope.</summary>
     public bool IsLooped(Producer producer) => producer.Place.Ancestors().TakeWhile(a => a != Node && a is not (MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).Any(IsLoop);
 
+    /// <summary>Whether a statement that stands ahead of a call may run behind it, in a later turn of a loop around both.</summary>
+    public bool MayFollow(StatementSyntax statement) =>
+        Producers.Any(p => p.Place.Ancestors().TakeWhile(a => a != Node).Any(a => IsLoop(a) && a.Contains(statement)));
+
     public List<ReturnStatementSyntax> Returns() =>
         Node.DescendantNodes(n => n == Node || n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or TypeDeclarationSyntax)).OfType<ReturnStatementSyntax>().ToList();
 

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using TaskOwnership.Analyzers;
 using TaskOwnership.Analyzers.Semantics;
 
 namespace TaskOwnership.CodeFixes.Planning;
@@ -28,6 +29,7 @@ internal enum DropShape
 internal sealed class Producer
 {
     private readonly Lifetime _lifetime;
+    private readonly bool _isAwaitedAtOnce;
 
     public Producer(InvocationExpressionSyntax call, (SyntaxNode Place, DropShape Shape) drop, string like, Lifetime lifetime, FunctionPlan? callee, bool isPoolWorkItem = false, bool isValueTask = false, bool isAwaitedAtOnce = false)
     {
@@ -39,7 +41,7 @@ internal sealed class Producer
         Callee = callee;
         IsPoolWorkItem = isPoolWorkItem;
         IsValueTask = isValueTask;
-        IsAwaitedAtOnce = isAwaitedAtOnce;
+        _isAwaitedAtOnce = isAwaitedAtOnce;
     }
 
     public InvocationExpressionSyntax Call { get; }
@@ -60,7 +62,7 @@ internal sealed class Producer
     public bool IsValueTask { get; }
 
     /// <summary>The code around the call says that it was meant to be awaited where it stands.</summary>
-    public bool IsAwaitedAtOnce { get; }
+    public bool IsAwaitedAtOnce => _isAwaitedAtOnce || Callee is { Rule: RuleIds.CatchCannotSeeTask, HasRest: true };
 
     /// <summary>Whether the call is made only where its receiver is there: where it is not, there is no task.</summary>
     public bool IsConditional => DroppedCall.Value(Call) is ConditionalAccessExpressionSyntax;

@@ -36,6 +36,11 @@ internal static class Survivors
                 if (!function.IsBlocked && (function.Producers.Count > 0 || function.MustEnd))
                 {
                     JoinRules.Check(function, cancellationToken);
+                    if (!function.HasRest && RestBehindWork.Is(function))
+                    {
+                        // Callers that were asked before are asked again.
+                        function.HasRest = changed = true;
+                    }
                 }
 
                 if (function.IsBlocked || !function.HasPurpose)

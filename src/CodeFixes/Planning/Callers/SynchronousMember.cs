@@ -65,7 +65,7 @@ internal sealed class SynchronousMember
 
         return Called(start, model, cancellationToken) is { } called
             && taken.Contains(called, SymbolEqualityComparer.Default)
-            && taken.All(t => SymbolEqualityComparer.Default.Equals(t, called) || TakesOther(t, called.Parameters.Length))
+            && (taken.Length == 1 || (TakesAll(method) && TakesAll(called) && taken.All(t => SymbolEqualityComparer.Default.Equals(t, called) || (t is IMethodSymbol other && TakesAll(other) && other.Parameters.Length != called.Parameters.Length))))
             && called is { TypeParameters.IsEmpty: true, DeclaringSyntaxReferences: { Length: 1 } declarations, IsVirtual: false, IsOverride: false, IsAbstract: false }
             && declarations[0].GetSyntax(cancellationToken) is MethodDeclarationSyntax existing
             && existing.SyntaxTree == declaration.SyntaxTree
@@ -75,9 +75,8 @@ internal sealed class SynchronousMember
                 : null;
     }
 
-    /// <summary>Whether a call with so many arguments never means this member of the same name.</summary>
-    private static bool TakesOther(ISymbol other, int count) =>
-        other is IMethodSymbol { Parameters: var parameters } && parameters.Length != count && parameters.All(static p => !p.IsParams && !p.IsOptional);
+    /// <summary>Whether each call names as many arguments as there are parameters.</summary>
+    private static bool TakesAll(IMethodSymbol method) => method.Parameters.All(static p => !p.IsParams && !p.IsOptional);
 
     private static SyntaxNode? PlaceOf(InvocationExpressionSyntax start)
     {

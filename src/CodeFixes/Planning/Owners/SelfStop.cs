@@ -39,7 +39,7 @@ internal static class SelfStop
                     continue;
                 }
 
-                if ((EndlessName.Restarts(target.Name) && !FrameworkCall.IsFramework(target) && !CallsFrameworkOnly(target, facts, cancellationToken)) || (StopMember.IsNamedSo(target.Name) && target.Name != "StopApplication" && (MayBeOf(target, stop) || HostedService.IsHosting(target.ContainingType))))
+                if ((EndlessName.Restarts(target.Name) && !FrameworkCall.IsFramework(target) && !SetsTimersOnly(target, facts, cancellationToken)) || (StopMember.IsNamedSo(target.Name) && target.Name != "StopApplication" && (MayBeOf(target, stop) || HostedService.IsHosting(target.ContainingType))))
                 {
                     return true;
                 }
@@ -55,12 +55,19 @@ internal static class SelfStop
         return false;
     }
 
-    /// <summary>Whether a method is seen to stay with itself: what restarts a timer restarts no service.</summary>
-    private static bool CallsFrameworkOnly(IMethodSymbol method, CompilationFacts facts, CancellationToken cancellationToken) =>
+    /// <summary>Whether a method is seen to do nothing but set timers: what restarts one restarts no service.</summary>
+    private static bool SetsTimersOnly(IMethodSymbol method, CompilationFacts facts, CancellationToken cancellationToken) =>
         method is { IsVirtual: false, IsOverride: false, IsAbstract: false }
         && facts.Bodies.Of(method, cancellationToken) is { } body
-        && body.DescendantsAndSelf().All(static o => o is not IInvocationOperation { TargetMethod: var called }
-            || (FrameworkCall.IsFramework(called) && called.MethodKind != MethodKind.DelegateInvoke && !StopMember.IsNamedSo(called.Name)));
+        && body.DescendantsAndSelf().All(static o => o switch
+        {
+            IInvocationOperation call => IsTimer(call.TargetMethod.ContainingType) || call.TargetMethod.ContainingType?.Name is "TimeSpan" or "Monitor",
+            IObjectCreationOperation made => IsTimer(made.Type) || made.Type is { IsValueType: true },
+            IPropertyReferenceOperation { Parent: IAssignmentOperation } or IEventAssignmentOperation or IAnonymousFunctionOperation => false,
+            _ => true,
+        });
+
+    private static bool IsTimer(ITypeSymbol? type) => type is { Name: "Timer" or "ITimer" or "PeriodicTimer" or "Stopwatch", ContainingNamespace.Name: "Threading" or "Timers" or "Diagnostics" };
 
     /// <summary>Whether a call may reach the stop, or another stop of the same object, which may wait for it.</summary>
     private static bool MayBeOf(IMethodSymbol target, IMethodSymbol stop)
