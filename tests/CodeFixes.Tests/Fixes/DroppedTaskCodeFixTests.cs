@@ -30,17 +30,25 @@ public class DroppedTaskCodeFixTests
     public Task OWN1002_awaits_in_asynchronous_code(string before, string after) =>
         FixesAsync("OWN1002", Async(before), Async(after));
 
+    /// <summary>Each turn of a loop begins one, and none waits for the one before.</summary>
+    [Fact]
+    public Task OWN1002_goes_on_in_a_loop() => FixesAsync(
+        "OWN1002",
+        Async("foreach (var item in new[] { 1, 2 })\n        {\n            _ = store.SaveAsync(item);\n        }\n\n        Console.WriteLine(1);"),
+        Async("var tasks = new List<Task>();\n        foreach (var item in new[] { 1, 2 })\n        {\n            tasks.Add(store.SaveAsync(item));\n        }\n\n        Console.WriteLine(1);\n        await Task.WhenAll(tasks);"));
+
     /// <summary>Nobody forgot the task of what pauses: code behind it was meant to go on.</summary>
     [Theory]
-    [InlineData("delay", "_ = BusyAsync(1000);\n        Console.WriteLine(1);", "Task busy = BusyAsync(1000);\n        Console.WriteLine(1);\n        await busy;")]
+    [InlineData("delay", "_ = BusyAsync(1000);\n        Console.WriteLine(1);", null)]
+    [InlineData("9000", "_ = BusyAsync(1000);\n        Console.WriteLine(1);", null)]
     [InlineData("2000", "_ = BusyAsync(1000);\n        Console.WriteLine(1);", "Task busy = BusyAsync(1000);\n        Console.WriteLine(1);\n        await busy;")]
     [InlineData("20", "_ = BusyAsync(1000);\n        Console.WriteLine(1);", "await BusyAsync(1000);\n        Console.WriteLine(1);")]
     [InlineData("delay", "Console.WriteLine(1);\n        _ = BusyAsync(1000);", "Console.WriteLine(1);\n        await BusyAsync(1000);")]
     [InlineData("delay", "if (store != null)\n        {\n            _ = BusyAsync(1000);\n        }", "if (store != null)\n        {\n            await BusyAsync(1000);\n        }")]
-    public Task OWN1002_lets_go_on_what_pauses(string delay, string before, string after)
+    public Task OWN1002_lets_go_on_what_pauses(string delay, string before, string? after)
     {
         var busy = "\n\n    private async Task BusyAsync(int delay)\n    {\n        Console.WriteLine(2);\n        await Task.Delay(" + delay + ");\n        await store.SaveAsync();\n    }";
-        return FixesAsync("OWN1002", Async(before) + busy, Async(after) + busy);
+        return after is null ? FixVerifier.NotOfferedAsync(Library(Async(before) + busy), "OWN1002") : FixesAsync("OWN1002", Async(before) + busy, Async(after) + busy);
     }
 
     [Fact]

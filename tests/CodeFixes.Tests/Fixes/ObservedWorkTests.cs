@@ -290,6 +290,44 @@ public class ObservedWorkTests
         await Fix(AsyncVoid("#region Wait\n// For as long as it takes.\nawait SaveAsync(_stop.Token); // a little\n#endregion\nConsole.WriteLine(\"\"\"\n  text\n\"\"\");").Replace("public class Handler", "internal class Handler", StringComparison.Ordinal), "OWN1003"),
         StringComparison.Ordinal);
 
+    /// <summary>Where the application hears of what nobody handles, it may tell the user, or end: a guard would keep that from it.</summary>
+    [Theory]
+    [InlineData("public static class App { public static void Start() => AppDomain.CurrentDomain.UnhandledException += (_, e) => Environment.Exit(1); }")]
+    [InlineData("public class App { private void OnFailure(object sender, UnhandledExceptionEventArgs e) => Console.WriteLine(e); }")]
+    public Task An_event_handler_whose_failure_the_application_handles(string app) =>
+        NotOffered(AsyncVoid("await SaveAsync(_stop.Token);").Replace("public class Handler", "internal class Handler", StringComparison.Ordinal) + "\n" + app + "\n", "OWN1003");
+
+    /// <summary>What is there to fail, fails.</summary>
+    [Theory]
+    [InlineData("Task.Run(() => throw new InvalidOperationException());")]
+    [InlineData("Task.Run(() => { Console.WriteLine(1); throw new InvalidOperationException(); });")]
+    public Task What_throws_on_purpose(string body) => NotOffered(Handler(body), "OWN1001");
+
+    /// <summary>A failure on the pool ends the process; logged, it would leave those behind who wait for the signal.</summary>
+    [Theory]
+    [InlineData("var done = new TaskCompletionSource<int>(); ThreadPool.QueueUserWorkItem(_ => { Console.Out.WriteLine(name); done.SetResult(1); }); Waiting = done.Task;")]
+    [InlineData("ThreadPool.QueueUserWorkItem(_ => { Console.Out.WriteLine(name); s_done.Set(); });")]
+    public Task What_somebody_waits_for(string body) => NotOffered(Handler(body, "\n\npublic Task Waiting { get; set; } = Task.CompletedTask;\n\nprivate static readonly ManualResetEventSlim s_done = new();"), "OWN1001");
+
+    /// <summary>The compiler fills in who called; the message would be taken for that.</summary>
+    [Fact]
+    public async Task A_logger_that_asks_who_calls() => Assert.Contains(
+        "failed => Log.Error(failed.Exception!),",
+        await Fix(
+            Handler("_ = SaveAsync(name);").Replace("    private readonly ILog _log;\n\n    public Handler(ILog log) => _log = log;\n\n", "", StringComparison.Ordinal).Replace(Log, "\npublic static class Log\n{\n    public static void Error(Exception e, [System.Runtime.CompilerServices.CallerMemberName] string caller = \"\") => Console.Error.WriteLine(caller + e);\n}\n", StringComparison.Ordinal),
+            "OWN1002"),
+        StringComparison.Ordinal);
+
+    /// <summary>A report whose body is empty tells nobody.</summary>
+    [Fact]
+    public Task A_report_that_does_nothing() => NotOffered(
+        Handler("_ = SaveAsync(name);", "\n\npublic void Other() { try { Console.Out.Flush(); } catch (Exception e) { TraceError(e); } }\n\nprivate static void TraceError(Exception e)\n{\n    // Not yet.\n}").Replace("    private readonly ILog _log;\n\n    public Handler(ILog log) => _log = log;\n\n", "", StringComparison.Ordinal),
+        "OWN1002");
+
+    /// <summary>A test that only logs what fails passes.</summary>
+    [Fact]
+    public Task A_test() => NotOffered(AsyncVoid("await SaveAsync(default);", parameters: "", name: "Check"), "OWN1004", ProgramSetup.Library with { GlobalConfig = "build_property.IsTestProject = true\ntask_ownership.public_api = never" });
+
     [Fact]
     public async Task The_process_survives_a_failure_in_an_event_handler()
     {

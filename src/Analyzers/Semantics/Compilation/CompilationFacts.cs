@@ -37,6 +37,7 @@ internal sealed class CompilationFacts
         Channels = new ChannelUses(this);
         EndingNames = new EndingNames(this);
         Reports = new CaughtReports(compilation);
+        Unhandled = new UnhandledHandler(compilation);
     }
 
     public Compilation Compilation { get; }
@@ -91,6 +92,8 @@ internal sealed class CompilationFacts
     public ChannelUses Channels { get; }
 
     public EndingNames EndingNames { get; }
+
+    public UnhandledHandler Unhandled { get; }
 
     public CaughtReports Reports { get; }
 

@@ -42,7 +42,7 @@ internal static class AwaitInPlace
             || StatementOf(call) is not { } statement
             || ValueOf(statement) is not { } value
             || HasRemark(statement, value)
-            || ((EndlessName.IsForUser(operation.TargetMethod.Name) || (IsDiscard(statement) && PostponedWork.Pauses(operation, facts, site.CancellationToken))) && !IsLast(statement))
+            || ((EndlessName.IsForUser(operation.TargetMethod.Name) || (IsDiscard(statement) && (IsInLoop(statement) || PostponedWork.Pauses(operation, facts, site.CancellationToken)))) && !IsLast(statement))
             || !Ends(operation, facts, where == AwaitedWhere.ItWasMeant || (where == AwaitedWhere.ItLooksForgotten && statement is ExpressionStatementSyntax { Expression: not AssignmentExpressionSyntax }), site))
         {
             return null;
@@ -91,6 +91,10 @@ internal static class AwaitInPlace
 
     /// <summary><c>_ = M();</c>: nobody forgot that there is a task.</summary>
     private static bool IsDiscard(StatementSyntax statement) => statement is ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax } or LocalDeclarationStatementSyntax { Declaration.Variables: [{ Identifier.ValueText: "_" }] };
+
+    /// <summary>Whether each turn of a loop begins one, beside those of the turns before.</summary>
+    private static bool IsInLoop(StatementSyntax statement) =>
+        statement.Ancestors().TakeWhile(static a => a is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax)).Any(JoinScope.IsLoop);
 
     /// <summary>Whether nothing else of the function runs behind a statement, so that nothing was meant to run beside it.</summary>
     private static bool IsLast(StatementSyntax statement)

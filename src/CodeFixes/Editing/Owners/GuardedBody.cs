@@ -17,7 +17,10 @@ internal static class GuardedBody
     {
         var (function, name) = Function(site);
         var body = function is null ? null : FormChoice.Body(function) as BlockSyntax;
-        if (body is null || body.Statements.Count == 0 || Blockers.HasConditionalCode(body)
+        if (body is null || body.Statements.Count == 0 || Blockers.HasConditionalCode(body) || body.Statements.Last() is ThrowStatementSyntax
+
+            // The application hears of what nobody handles, and does more about it than to log it.
+            || site.Facts?.Unhandled.Is(site.CancellationToken) == true
 
             // What leaves an event handler may have a place of its own where the whole application hears of it.
             || LoggerInScope.At(site, body.OpenBraceToken.Span.End, body.Span, orConsole: true, orProject: site.Diagnostic.Id != RuleIds.UnownedWork) is not { } logger

@@ -26,6 +26,7 @@ internal static class ObservedWork
             || Statement(call) is not { } statement
             || !IsSupported(operation, facts)
             || IsShutdown(operation, site, facts)
+            || ThrowsOnPurpose(call)
             || LogOfTheLog.Contains(call))
         {
             return null;
@@ -43,6 +44,11 @@ internal static class ObservedWork
         var asTask = facts.Symbols.Is(operation.Type, KnownType.ValueTask) || facts.Symbols.Is(operation.Type, KnownType.ValueTaskOfT) ? ".AsTask()" : "";
         if (DroppedCall.Find(call) is { } drop && PlannedStart.Producer(operation, call, drop, facts, site.CancellationToken) is { IsPoolWorkItem: true } item)
         {
+            if (SignalsEnd(operation))
+            {
+                return null;
+            }
+
             CallEditor.Write(item, site.Document, site.TypeName("System.Threading.Tasks", "Task", call.SpanStart), site.Edits);
         }
 
@@ -101,6 +107,14 @@ internal static class ObservedWork
             }
         }
     }
+
+    /// <summary>Whether somebody waits for what the work sets at its end: where it fails, they would wait for ever, while a failure on the pool ends the process.</summary>
+    private static bool SignalsEnd(IInvocationOperation start) =>
+        start.Descendants().OfType<IInvocationOperation>().Any(static c => c.TargetMethod.ContainingType?.Name is "TaskCompletionSource" or "CountdownEvent" or "EventWaitHandle" or "ManualResetEvent" or "ManualResetEventSlim" or "AutoResetEvent" or "Interlocked");
+
+    /// <summary><c>Task.Run(() => throw new TestException())</c>: the failure is what it is there for.</summary>
+    private static bool ThrowsOnPurpose(InvocationExpressionSyntax call) =>
+        call.ArgumentList.Arguments is [{ Expression: AnonymousFunctionExpressionSyntax { Body: var body } }, ..] && (body is ThrowExpressionSyntax || (body is BlockSyntax { Statements: { Count: > 0 } all } && all.Last() is ThrowStatementSyntax));
 
     /// <summary>A shutdown that its member can wait for is waited for by the fix of OWN4002: who only observed it would cut off what is in flight.</summary>
     private static bool IsShutdown(IInvocationOperation operation, FixSite site, CompilationFacts facts) =>

@@ -31,7 +31,7 @@ internal static class PlannedStart
 
     /// <summary>What was meant to be awaited is taken to end, where nothing says that it does not.</summary>
     private static Lifetime LifetimeOf(IInvocationOperation call, CompilationFacts facts, bool isAwaitedAtOnce, CancellationToken cancellationToken) =>
-        PostponedWork.Is(call, facts, cancellationToken) ? Lifetime.Unknown
+        PostponedWork.Is(call, facts, cancellationToken) || (!isAwaitedAtOnce && PostponedWork.PausesLong(call, facts, cancellationToken)) ? Lifetime.Unknown
         : facts.Lifetimes.OfCall(call, cancellationToken) is var lifetime && isAwaitedAtOnce && lifetime == Lifetime.Unknown && !EndlessName.Is(call.TargetMethod.Name) && !EndlessName.IsForUser(call.TargetMethod.Name) ? Lifetime.Ends : lifetime;
 
     /// <summary>A continuation for one outcome only: after any other, whoever waits for it hears of a cancellation.</summary>

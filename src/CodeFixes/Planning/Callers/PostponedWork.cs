@@ -29,10 +29,15 @@ internal static class PostponedWork
     }
 
     /// <summary>Whether an asynchronous call is seen to wait for a time that is long enough to be noticed, or that its caller gives.</summary>
-    public static bool Pauses(IInvocationOperation call, CompilationFacts facts, CancellationToken cancellationToken) =>
+    public static bool Pauses(IInvocationOperation call, CompilationFacts facts, CancellationToken cancellationToken) => Waits(call, Pause, facts, cancellationToken);
+
+    /// <summary>Whether an asynchronous call is seen to wait, anywhere in it, for longer than anybody would wait for it, or for a time that its caller gives.</summary>
+    public static bool PausesLong(IInvocationOperation call, CompilationFacts facts, CancellationToken cancellationToken) => Waits(call, Patience, facts, cancellationToken);
+
+    private static bool Waits(IInvocationOperation call, double limit, CompilationFacts facts, CancellationToken cancellationToken) =>
         !call.IsVirtual
         && facts.Bodies.Of(call.TargetMethod, cancellationToken) is { } body
-        && FunctionBody.Operations(body).OfType<IInvocationOperation>().Any(c => IsDelay(c) && !IsShorter(c, Pause, facts, cancellationToken));
+        && FunctionBody.Operations(body).OfType<IInvocationOperation>().Any(c => IsDelay(c) && !IsShorter(c, limit, facts, cancellationToken));
 
     private static bool IsDelay(IInvocationOperation call) => call.TargetMethod is { Name: "Delay", ContainingType.Name: "Task" } or { Name: "Sleep", ContainingType.Name: "Thread" };
 

@@ -175,6 +175,12 @@ internal sealed class LoggerInScope
                 .ToList();
             if (methods.Find(static m => IsException(m.Parameters[0].Type) && m.Parameters[1].Type.SpecialType == SpecialType.System_String) is { } first)
             {
+                // What the compiler fills in is no message.
+                if (first.Parameters[1].GetAttributes().Any(static a => a.AttributeClass?.Name is "CallerMemberNameAttribute" or "CallerFilePathAttribute"))
+                {
+                    return new LoggerInScope(access + name, exceptionFirst: true, first.Parameters[0].NullableAnnotation != NullableAnnotation.NotAnnotated, takesMessage: false);
+                }
+
                 return new LoggerInScope(access + name, exceptionFirst: true, first.Parameters[0].NullableAnnotation != NullableAnnotation.NotAnnotated);
             }
 

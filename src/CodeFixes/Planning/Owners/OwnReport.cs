@@ -86,6 +86,7 @@ internal sealed class OwnReport
             || arguments.Count(a => IsNamed(a, exception)) != 1
             || site.Model.GetSymbolInfo(call, site.CancellationToken).Symbol is not IMethodSymbol { ReturnsVoid: true, IsAsync: false } method
             || !SoundsLikeReport(method)
+            || ProjectReport.DoesNothing(method, site)
             || !CanBeSaidAt(expression is ConditionalAccessExpressionSyntax access ? access.Expression : call.Expression, site, position))
         {
             return null;

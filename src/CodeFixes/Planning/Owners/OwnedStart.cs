@@ -71,7 +71,10 @@ internal sealed class OwnedStart
             || !PlannedStart.IsSupported(operation, facts)
             || Starter(call, model, cancellationToken) is not { } starter
             || starter.Declaration.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } part
-            || Blockers.HasConditionalCode(starter.Declaration))
+            || Blockers.HasConditionalCode(starter.Declaration)
+
+            // Who awaits the member waits for what it calls: to hear of that at the stop only would be late.
+            || (starter.RunsThrough && !starter.Member.ReturnsVoid && starter.Member.MethodKind == MethodKind.Ordinary && WorkStart.Of(operation, facts.Symbols) is null && !HostedService.RunsOnce(starter.Member) && !starter.Member.Name.StartsWith("Start", System.StringComparison.Ordinal)))
         {
             return null;
         }

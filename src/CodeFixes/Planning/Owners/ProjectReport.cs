@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using TaskOwnership.Analyzers.Semantics;
 using TaskOwnership.CodeFixes.Editing;
 
 namespace TaskOwnership.CodeFixes.Planning;
@@ -19,6 +20,7 @@ internal static class ProjectReport
             if (site.Model.Compilation.GetSemanticModel(call.SyntaxTree).GetSymbolInfo(call, site.CancellationToken).Symbol
                     is IMethodSymbol { IsStatic: true, IsAsync: false, IsGenericMethod: false, ReturnsVoid: true, ContainingType: { IsGenericType: false, ContainingType: null } type } method
                 && SoundsLikeReport(method.Name)
+                && !DoesNothing(method, site)
                 && IsGiven(method, TakesMessage(method))
                 && site.Model.IsAccessible(position, method)
                 && site.Model.LookupNamespacesAndTypes(position, name: type.Name).Any(t => SymbolEqualityComparer.Default.Equals(t, type))
@@ -30,6 +32,10 @@ internal static class ProjectReport
 
         return null;
     }
+
+    /// <summary>Whether a method is seen to make nothing of what it is given.</summary>
+    public static bool DoesNothing(IMethodSymbol method, EditSite site) =>
+        site.Facts?.Bodies.Of(method, site.CancellationToken) is { } body && !FunctionBody.Operations(body).Any(static o => o is Microsoft.CodeAnalysis.Operations.IInvocationOperation or Microsoft.CodeAnalysis.Operations.IAssignmentOperation or Microsoft.CodeAnalysis.Operations.IThrowOperation);
 
     private static bool TakesMessage(IMethodSymbol method) => method.Parameters is [_, { Type.SpecialType: SpecialType.System_String, RefKind: RefKind.None }, ..];
 

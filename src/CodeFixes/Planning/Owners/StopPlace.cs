@@ -182,6 +182,12 @@ internal sealed class StopPlace
             {
                 if (facts.Bodies.Of(call.TargetMethod, cancellationToken) is { } inner && LastSignal(inner, signals) is { } within && IsAlwaysReached(within, within.Field, inner, call) && IsAlwaysReached(call, within.Field, body))
                 {
+                    // Behind the call it may be another one, or none: nobody could ask it whether a cancellation was asked for.
+                    if (inner.DescendantsAndSelf().Any(o => o is IAssignmentOperation { Target: IFieldReferenceOperation target } && SymbolEqualityComparer.Default.Equals(target.Field, within.Field)))
+                    {
+                        return false;
+                    }
+
                     (found, step) = (within, call.Syntax);
                 }
             }
