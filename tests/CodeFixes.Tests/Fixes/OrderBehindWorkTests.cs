@@ -52,6 +52,15 @@ public class OrderBehindWorkTests
         Assert.Contains(expected, text, StringComparison.Ordinal);
     }
 
+    /// <summary>A task in a local that nobody comes to is as lost as before, and nobody would be told of it any more.</summary>
+    [Theory]
+    [InlineData("void", "")]
+    [InlineData("async Task", "await Task.Yield();")]
+    public async Task A_throw_behind_the_start(string kind, string first) => Assert.Contains(
+        "throws before it could wait",
+        Assert.Single(await Refusals.OfAsync(Program("\n    async Task M()\n    {\n        await Task.Yield();\n        Keep();\n    }\n\n    private " + kind + " Keep()\n    {\n        " + first + "\n        try\n        {\n            Console.WriteLine(1);\n        }\n        catch (IOException e)\n        {\n            Task.Run(() => File.Delete(\"a\"));\n            throw new InvalidOperationException(\"b\", e);\n        }\n    }\n"), "OWN1001")),
+        StringComparison.Ordinal);
+
     /// <summary>What a <c>return</c> hands out is made before the <c>finally</c> runs.</summary>
     [Fact]
     public async Task A_start_on_the_way_out() => Assert.Contains(

@@ -51,6 +51,12 @@ internal static class JoinRules
             return;
         }
 
+        if (function.Producers.Any(p => p.Shape != DropShape.Value && !p.IsAwaitedAtOnce && IsLostByThrow(p, function.Declaration)))
+        {
+            function.Block("it throws before it could wait");
+            return;
+        }
+
         // Who waits for a function that catches or cleans up behind the work was meant to wait: the catch was written for it (OWN1007).
         if (function.Rule != RuleIds.CatchCannotSeeTask && function.Producers.FirstOrDefault(p => p.Callee is { HasRest: true } && !RestBehindWork.IsLast(p, function)) is { } ahead)
         {
@@ -158,6 +164,26 @@ internal static class JoinRules
     /// <summary>Whether the work begins in a <c>finally</c> that a <c>return</c> goes through: what that returns is made already.</summary>
     private static bool IsOnTheWayOut(Producer producer, SyntaxNode function) =>
         producer.Place.Ancestors().TakeWhile(a => a != function).OfType<FinallyClauseSyntax>().Any(static f => f.Parent!.DescendantNodes(n => n != f && n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).OfType<ReturnStatementSyntax>().Any());
+
+    /// <summary>Whether the statements behind the call always end in a <c>throw</c>: no wait could stand there.</summary>
+    private static bool IsLostByThrow(Producer producer, SyntaxNode function)
+    {
+        for (var node = producer.Place; node != function && node.Parent is { } parent; node = parent)
+        {
+            if (parent is BlockSyntax { Statements: var all } && all.Any(s => s.SpanStart > node.SpanStart && s is ThrowStatementSyntax))
+            {
+                return true;
+            }
+
+            // A throw in the block of a try may be caught there.
+            if (parent is TryStatementSyntax attempt && attempt.Block == node)
+            {
+                return false;
+            }
+        }
+
+        return false;
+    }
 
     private static bool RunsUserInterface(FunctionPlan main, CancellationToken cancellationToken)
     {

@@ -73,8 +73,8 @@ internal sealed class OwnedStart
             || starter.Declaration.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } part
             || Blockers.HasConditionalCode(starter.Declaration)
 
-            // Who awaits the member waits for what it calls: to hear of that at the stop only would be late.
-            || (starter.RunsThrough && !starter.Member.ReturnsVoid && starter.Member.MethodKind == MethodKind.Ordinary && WorkStart.Of(operation, facts.Symbols) is null && !HostedService.RunsOnce(starter.Member) && !starter.Member.Name.StartsWith("Start", System.StringComparison.Ordinal)))
+            // Who awaits the member waits for what it calls, and did not discard: to hear of that at the stop only would be late.
+            || (starter.RunsThrough && drop.Place is ExpressionStatementSyntax { Expression: not AssignmentExpressionSyntax } && !starter.Member.ReturnsVoid && starter.Member.MethodKind == MethodKind.Ordinary && WorkStart.Of(operation, facts.Symbols) is null && !HostedService.RunsOnce(starter.Member) && !starter.Member.Name.StartsWith("Start", System.StringComparison.Ordinal)))
         {
             return null;
         }
