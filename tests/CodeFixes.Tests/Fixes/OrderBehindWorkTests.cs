@@ -20,6 +20,7 @@ public class OrderBehindWorkTests
     [InlineData("try { _ = store.SaveAsync(1); } finally { count++; }")]
     [InlineData("using (new MemoryStream()) { _ = store.SaveAsync(1); }")]
     [InlineData("using var file = new MemoryStream(); _ = store.SaveAsync(1);")]
+    [InlineData("if (count == 0) { using var file = new MemoryStream(); _ = store.SaveAsync(1); }")]
     public async Task A_caller_does_not_run_ahead_of_the_rest(string body)
     {
         var add = "\n    private void Add() { " + body + " }\n";

@@ -42,7 +42,7 @@ internal static class AwaitInPlace
             || StatementOf(call) is not { } statement
             || ValueOf(statement) is not { } value
             || HasRemark(statement, value)
-            || ((EndlessName.IsForUser(operation.TargetMethod.Name) || (IsDiscard(statement) && (IsInLoop(statement) || PostponedWork.Pauses(operation, facts, site.CancellationToken)))) && !IsLast(statement))
+            || (GoesOnBeside(operation, statement, facts, site) && !IsLast(statement))
             || !Ends(operation, facts, where == AwaitedWhere.ItWasMeant || (where == AwaitedWhere.ItLooksForgotten && statement is ExpressionStatementSyntax { Expression: not AssignmentExpressionSyntax }), site))
         {
             return null;
@@ -88,6 +88,11 @@ internal static class AwaitInPlace
         LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0, Declaration.Variables: { Count: 1 } variables } => variables[0].Initializer?.Value,
         _ => null,
     };
+
+    /// <summary>Whether code behind the statement was meant to go on beside the call: beside what is shown, what pauses, and what other turns of a loop have begun.</summary>
+    private static bool GoesOnBeside(IInvocationOperation call, StatementSyntax statement, CompilationFacts facts, FixSite site) =>
+        EndlessName.IsForUser(call.TargetMethod.Name)
+        || (IsDiscard(statement) && (IsInLoop(statement) || PostponedWork.Pauses(call, facts, site.CancellationToken)));
 
     /// <summary><c>_ = M();</c>: nobody forgot that there is a task.</summary>
     private static bool IsDiscard(StatementSyntax statement) => statement is ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax } or LocalDeclarationStatementSyntax { Declaration.Variables: [{ Identifier.ValueText: "_" }] };

@@ -50,7 +50,8 @@ internal static class FunctionEditor
         {
             foreach (var producer in function.Producers.Where(static p => p.Shape == DropShape.Value))
             {
-                WriteAwaitedValue(producer, function, edits, layout);
+                edits.Insert(function.Document, producer.Call.SpanStart, "await ");
+                edits.Insert(function.Document, producer.Call.Span.End, layout.ConfigureAwait);
             }
 
             var receiver = new TaskReceiver(function, edits, layout, task);
@@ -68,23 +69,6 @@ internal static class FunctionEditor
         if (edits.Brings(function.Document, task))
         {
             edits.TryAdd(directives);
-        }
-    }
-
-    /// <summary><c>return M().Length;</c> to <c>return (await M()).Length;</c></summary>
-    private static void WriteAwaitedValue(Producer producer, FunctionPlan function, FileEdits edits, SourceLayout layout)
-    {
-        var isInner = producer.Call.Parent switch
-        {
-            MemberAccessExpressionSyntax access => access.Expression == producer.Call,
-            ElementAccessExpressionSyntax element => element.Expression == producer.Call,
-            InvocationExpressionSyntax or ConditionalAccessExpressionSyntax or PostfixUnaryExpressionSyntax => true,
-            _ => false,
-        };
-        edits.Insert(function.Document, producer.Call.SpanStart, isInner ? "(await " : "await ");
-        if (isInner || layout.ConfigureAwait.Length > 0)
-        {
-            edits.Insert(function.Document, producer.Call.Span.End, layout.ConfigureAwait + (isInner ? ")" : ""));
         }
     }
 

@@ -15,8 +15,12 @@ internal static class RestBehindWork
     /// <summary>Whether nothing follows the call before the caller waits for it, so that nothing runs ahead.</summary>
     public static bool IsLast(Producer producer, FunctionPlan caller) => !IsFollowed(producer.Place, JoinScope.Inner(producer, caller.Declaration) ?? caller.Declaration, isDisposal: false);
 
-    private static bool Is(Producer producer, FunctionPlan function) =>
-        (JoinScope.Inner(producer, function.Declaration) ?? (producer.IsAwaitedAtOnce ? producer.Place : Disposing(producer, function))) is { } waits && IsFollowed(waits, function.Declaration, isDisposal: true);
+    private static bool Is(Producer producer, FunctionPlan function)
+    {
+        var inner = JoinScope.Inner(producer, function.Declaration);
+        return (inner is not null && JoinScope.Disposes(inner, producer))
+            || ((inner ?? (producer.IsAwaitedAtOnce ? producer.Place : Disposing(producer, function))) is { } waits && IsFollowed(waits, function.Declaration, isDisposal: true));
+    }
 
     private static SyntaxNode? Disposing(Producer producer, FunctionPlan function) =>
         FormChoice.Body(function.Declaration) is BlockSyntax body && JoinScope.Disposes(body, producer) ? producer.Place : null;
