@@ -84,7 +84,7 @@ public class BlockersTests
     /// <summary>An event's own handler cannot return what it is.</summary>
     [Fact]
     public Task A_handler() =>
-        RefusedAsync("not a plain call", Class("    event EventHandler Changed;\n    C() { Changed += OnChanged; }\n    async void OnChanged(object sender, EventArgs e) { await store.SaveAsync(1); }\n"), "OWN1003");
+        RefusedAsync("the shape of an event handler", Class("    event EventHandler Changed;\n    C() { Changed += OnChanged; }\n    async void OnChanged(object sender, EventArgs e) { await store.SaveAsync(1); }\n"), "OWN1003");
 
     [Theory]
     [InlineData("class C : IProgress<int>\n{\n    public void Report(int i) { _ = new Store().SaveAsync(i); }\n    async Task M() { await Task.Yield(); Report(1); }\n}\n")]

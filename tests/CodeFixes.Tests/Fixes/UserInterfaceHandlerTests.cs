@@ -104,6 +104,14 @@ public class UserInterfaceHandlerTests
         Assert.Contains(settings.Replace("void OnReload", "async void OnReload", StringComparison.Ordinal).Replace("model.R", "await model.R", StringComparison.Ordinal), after, StringComparison.Ordinal);
     }
 
+    /// <summary>Markup subscribes both, and an event takes no task; that one calls the other says nothing of that.</summary>
+    [Fact]
+    public async Task A_handler_that_an_override_calls()
+    {
+        var page = Usings + "class Page : Window\n{\n    protected virtual async void OnLoad(object sender, RoutedEventArgs e)\n    {\n        await Task.Delay(10);\n        throw new InvalidOperationException();\n    }\n}\n\nclass Details : Page\n{\n    protected override void OnLoad(object sender, RoutedEventArgs e) => base.OnLoad(sender, e);\n}\n";
+        Assert.Contains("the shape of an event handler", Assert.Single(await Refusals.OfAsync(Program(("Page.cs", page)), "OWN1003")), StringComparison.Ordinal);
+    }
+
     /// <summary>Behind the loop of the platform nobody serves the context any more that an <c>await</c> would go on by.</summary>
     [Theory]
     [InlineData("application.Run();", false)]

@@ -41,6 +41,12 @@ internal static class Blockers
             return "it disposes";
         }
 
+        // No code shows what markup and designers subscribe.
+        if (!method.IsStatic && AsyncVoid.IsEventHandlerShape(method) && method.Parameters[1].Type.Name.EndsWith("EventArgs", System.StringComparison.Ordinal))
+        {
+            return "it has the shape of an event handler";
+        }
+
         if (method.Parameters.Any(static p => p.RefKind != RefKind.None))
         {
             return "it has by-reference parameters";
