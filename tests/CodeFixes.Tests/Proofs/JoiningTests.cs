@@ -179,7 +179,6 @@ public class JoiningTests
                 {
                     await Task.Yield();
                     Work();
-                    await Task.Delay(1000);
                 }
 
                 static void Work()
