@@ -92,14 +92,10 @@ internal static class AwaitInPlace
     /// <summary>Whether code behind the statement was meant to go on beside the call: beside what is shown, what pauses, and what other turns of a loop have begun.</summary>
     private static bool GoesOnBeside(IInvocationOperation call, StatementSyntax statement, CompilationFacts facts, FixSite site) =>
         EndlessName.IsForUser(call.TargetMethod.Name)
-        || (IsDiscard(statement) && (IsInLoop(statement) || PostponedWork.Pauses(call, facts, site.CancellationToken)));
+        || (IsDiscard(statement) && (JoinScope.Around(statement).Any(JoinScope.IsLoop) || PostponedWork.Pauses(call, facts, site.CancellationToken)));
 
     /// <summary><c>_ = M();</c>: nobody forgot that there is a task.</summary>
     private static bool IsDiscard(StatementSyntax statement) => statement is ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax } or LocalDeclarationStatementSyntax { Declaration.Variables: [{ Identifier.ValueText: "_" }] };
-
-    /// <summary>Whether each turn of a loop begins one, beside those of the turns before.</summary>
-    private static bool IsInLoop(StatementSyntax statement) =>
-        statement.Ancestors().TakeWhile(static a => a is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax)).Any(JoinScope.IsLoop);
 
     /// <summary>Whether nothing else of the function runs behind a statement, so that nothing was meant to run beside it.</summary>
     private static bool IsLast(StatementSyntax statement)

@@ -96,8 +96,14 @@ internal static class SignatureEditor
             return;
         }
 
-        var type = function.Method.ReturnsVoid ? task : task + "<" + main.ReturnType + ">";
-        edits.Replace(function.Document, main.ReturnType.Span, "async " + type);
+        if (function.Method.ReturnsVoid)
+        {
+            edits.Replace(function.Document, main.ReturnType.Span, "async " + task);
+        }
+        else
+        {
+            WriteValueType(function.Document, main.ReturnType, task, edits);
+        }
     }
 
     /// <summary>The member keeps its name for callers outside: obsolete, and forwarding to its successor.</summary>

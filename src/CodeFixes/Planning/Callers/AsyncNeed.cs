@@ -11,11 +11,20 @@ internal static class AsyncNeed
 {
     /// <summary>What is handed out from within a <c>try</c> or a <c>using</c> would leave it before it ends; a value is there once the work is done.</summary>
     public static bool Is(FunctionPlan function) =>
-        function.ReturnsValue || function.Producers.Any(p => p.Shape == DropShape.Value || (p.IsAwaitedAtOnce && !RestBehindWork.IsLast(p, function))) || function.Producers.Any(p => JoinScope.Inner(p, function.Declaration) is not null || (FormChoice.Body(function.Declaration) is BlockSyntax body && JoinScope.Disposes(body, p)));
+        function.ReturnsValue
+        || function.Producers.Any(p => p.Shape == DropShape.Value
+            || (p.IsAwaitedAtOnce && !RestBehindWork.IsLast(p, function))
+            || JoinScope.Inner(p, function.Declaration) is not null
+            || RestBehindWork.IsDisposed(p, function));
 
     /// <summary>Why the function may not become asynchronous, or null.</summary>
     public static string? Blocker(FunctionPlan function, CancellationToken cancellationToken)
     {
+        if (ThreadBound.Is(function, cancellationToken))
+        {
+            return ThreadBound.Reason;
+        }
+
         var method = function.Method;
         if (method.Parameters.Any(static p => p.RefKind != RefKind.None || p.Type.IsRefLikeType || p.Type.TypeKind == TypeKind.Pointer))
         {

@@ -71,10 +71,6 @@ internal static class JoinRules
             {
                 function.Block(blocker);
             }
-            else if (ThreadBound.Is(function, cancellationToken))
-            {
-                function.Block("it holds what belongs to its thread");
-            }
 
             return;
         }
@@ -90,9 +86,9 @@ internal static class JoinRules
             function.BecomesAsync = true;
         }
 
-        if (function is { Awaits: true, KeepsIdling: false, Method.IsAsync: false } && ThreadBound.Is(function, cancellationToken))
+        if (function is { IsEntryPoint: true, KeepsIdling: false, Method.IsAsync: false } && ThreadBound.Is(function, cancellationToken))
         {
-            function.Block("it holds what belongs to its thread");
+            function.Block(ThreadBound.Reason);
             return;
         }
 
@@ -228,7 +224,7 @@ internal static class JoinRules
     }
 
     private static bool IsUnderUnboundedLoop(Producer producer) =>
-        producer.Place.Ancestors().TakeWhile(static a => a is not (MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).Any(static a => a is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax { Condition: null } or ForEachStatementSyntax { AwaitKeyword.RawKind: not 0 });
+        JoinScope.Around(producer.Place).Any(static a => a is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax { Condition: null } or ForEachStatementSyntax { AwaitKeyword.RawKind: not 0 });
 
     /// <summary>Calls, timers and event handlers of an entry point, beyond what it awaits, for whose sake it may have idled.</summary>
     private static bool HasOtherLife(FunctionPlan main)

@@ -88,15 +88,19 @@ internal sealed class JoinScope
 
     public static bool IsLoop(SyntaxNode node) => node is CommonForEachStatementSyntax or ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax;
 
+    /// <summary>What a place stands in, within its own function.</summary>
+    public static IEnumerable<SyntaxNode> Around(SyntaxNode place) =>
+        place.Ancestors().TakeWhile(static a => a is not (MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax));
+
     /// <summary>The statement of this scope that a call stands in.</summary>
     public StatementSyntax TopLevel(Producer producer) => producer.Place.AncestorsAndSelf().OfType<StatementSyntax>().First(s => Statements.Contains(s));
 
     /// <summary>Whether a call is made any number of times within the scope.</summary>
-    public bool IsLooped(Producer producer) => producer.Place.Ancestors().TakeWhile(a => a != Node && a is not (MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).Any(IsLoop);
+    public bool IsLooped(Producer producer) => Around(producer.Place).TakeWhile(a => a != Node).Any(IsLoop);
 
     /// <summary>Whether a statement that stands ahead of a call may run behind it, in a later turn of a loop around both.</summary>
     public bool MayFollow(StatementSyntax statement) =>
-        Producers.Any(p => p.Place.Ancestors().TakeWhile(a => a != Node).Any(a => IsLoop(a) && a.Contains(statement)));
+        Producers.Any(p => Around(p.Place).TakeWhile(a => a != Node).Any(a => IsLoop(a) && a.Contains(statement)));
 
     public List<ReturnStatementSyntax> Returns() =>
         Node.DescendantNodes(n => n == Node || n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or TypeDeclarationSyntax)).OfType<ReturnStatementSyntax>().ToList();

@@ -19,11 +19,12 @@ internal static class RestBehindWork
     {
         var inner = JoinScope.Inner(producer, function.Declaration);
         return (inner is not null && JoinScope.Disposes(inner, producer))
-            || ((inner ?? (producer.IsAwaitedAtOnce ? producer.Place : Disposing(producer, function))) is { } waits && IsFollowed(waits, function.Declaration, isDisposal: true));
+            || ((inner ?? (producer.IsAwaitedAtOnce || IsDisposed(producer, function) ? producer.Place : null)) is { } waits && IsFollowed(waits, function.Declaration, isDisposal: true));
     }
 
-    private static SyntaxNode? Disposing(Producer producer, FunctionPlan function) =>
-        FormChoice.Body(function.Declaration) is BlockSyntax body && JoinScope.Disposes(body, producer) ? producer.Place : null;
+    /// <summary>Whether the end of the function disposes of what is in force at the call.</summary>
+    public static bool IsDisposed(Producer producer, FunctionPlan function) =>
+        FormChoice.Body(function.Declaration) is BlockSyntax body && JoinScope.Disposes(body, producer);
 
     private static bool IsFollowed(SyntaxNode place, SyntaxNode scope, bool isDisposal)
     {

@@ -8,6 +8,8 @@ namespace TaskOwnership.CodeFixes.Planning;
 /// <summary>Does a function hold what only the thread that took it may give back? Behind an <c>await</c> it may run on another one.</summary>
 internal static class ThreadBound
 {
+    public const string Reason = "it holds what belongs to its thread";
+
     public static bool Is(FunctionPlan function, CancellationToken cancellationToken) =>
         function.Facts.Bodies.Of(function.Method, cancellationToken) is { } body
         && FunctionBody.Operations(body).Any(static o => o switch

@@ -61,7 +61,7 @@ internal static class LastBranches
             }
         }
 
-        changes.AddRange(await InPlaceChange.WriteAsync(open, static site => Observe(site), cancellationToken, Branch.Observed).ConfigureAwait(false));
+        changes.AddRange(await InPlaceChange.WriteAsync(open, Observe, cancellationToken, Branch.Observed).ConfigureAwait(false));
         return changes;
     }
 

@@ -176,12 +176,8 @@ internal sealed class LoggerInScope
             if (methods.Find(static m => IsException(m.Parameters[0].Type) && m.Parameters[1].Type.SpecialType == SpecialType.System_String) is { } first)
             {
                 // What the compiler fills in is no message.
-                if (first.Parameters[1].GetAttributes().Any(static a => a.AttributeClass?.Name is "CallerMemberNameAttribute" or "CallerFilePathAttribute"))
-                {
-                    return new LoggerInScope(access + name, exceptionFirst: true, first.Parameters[0].NullableAnnotation != NullableAnnotation.NotAnnotated, takesMessage: false);
-                }
-
-                return new LoggerInScope(access + name, exceptionFirst: true, first.Parameters[0].NullableAnnotation != NullableAnnotation.NotAnnotated);
+                var isFilledIn = first.Parameters[1].GetAttributes().Any(static a => a.AttributeClass?.Name is "CallerMemberNameAttribute" or "CallerFilePathAttribute");
+                return new LoggerInScope(access + name, exceptionFirst: true, first.Parameters[0].NullableAnnotation != NullableAnnotation.NotAnnotated, takesMessage: !isFilledIn);
             }
 
             if (methods.Find(static m => IsException(m.Parameters[1].Type) && m.Parameters[0].Type.SpecialType is SpecialType.System_String or SpecialType.System_Object) is { } second)

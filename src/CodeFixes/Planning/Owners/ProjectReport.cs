@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 using TaskOwnership.Analyzers.Semantics;
 using TaskOwnership.CodeFixes.Editing;
 
@@ -35,7 +36,7 @@ internal static class ProjectReport
 
     /// <summary>Whether a method is seen to make nothing of what it is given.</summary>
     public static bool DoesNothing(IMethodSymbol method, EditSite site) =>
-        site.Facts?.Bodies.Of(method, site.CancellationToken) is { } body && !FunctionBody.Operations(body).Any(static o => o is Microsoft.CodeAnalysis.Operations.IInvocationOperation or Microsoft.CodeAnalysis.Operations.IAssignmentOperation or Microsoft.CodeAnalysis.Operations.IThrowOperation);
+        site.Facts?.Bodies.Of(method, site.CancellationToken) is { } body && !FunctionBody.Operations(body).Any(static o => o is IInvocationOperation or IAssignmentOperation or IThrowOperation);
 
     private static bool TakesMessage(IMethodSymbol method) => method.Parameters is [_, { Type.SpecialType: SpecialType.System_String, RefKind: RefKind.None }, ..];
 
